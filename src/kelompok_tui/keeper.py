@@ -1,0 +1,70 @@
+"""The one writer of what is open: the newest value wins, in a thread of its own."""
+
+import threading
+from collections.abc import Callable
+from typing import Generic, TypeVar
+
+from kelompok_tui.errors import KelompokError
+
+Kept = TypeVar("Kept")
+
+AGAIN = 2.0  # seconds until a write that failed is tried again
+
+
+class Keeper(Generic[Kept]):
+    """Writes each value it is given with `write`, skipping those that a newer one has overtaken.
+
+    `told` is called in the keeper's thread after each attempt: with None when the value is safe on the disk,
+    else with the trouble. A failed write is tried again every two seconds with the newest value.
+    """
+
+    def __init__(self, write: Callable[[Kept], None], told: Callable[[KelompokError | None], None]) -> None:
+        self._write = write
+        self._told = told
+        self._newest: Kept | None = None
+        self._dirty = False
+        self._closing = False
+        self._change = threading.Condition()
+        self._thread = threading.Thread(target=self._keep, name="keeper", daemon=True)
+        self._thread.start()
+
+    def keep(self, value: Kept) -> None:
+        """`value` will be on the disk soon; returns at once."""
+        with self._change:
+            self._newest = value
+            self._dirty = True
+            self._change.notify_all()
+
+    def wait(self, seconds: float) -> bool:
+        """Whether everything is on the disk, after waiting for it at most `seconds`."""
+        with self._change:
+            return self._change.wait_for(lambda: not self._dirty, seconds)
+
+    def close(self, seconds: float = 5.0) -> bool:
+        """The last value is written and the thread ends; False when it could not be written in time."""
+        done = self.wait(seconds)
+        with self._change:
+            self._closing = True
+            self._change.notify_all()
+        return done
+
+    def _keep(self) -> None:
+        while True:
+            with self._change:
+                self._change.wait_for(lambda: self._dirty or self._closing)
+                if self._closing:
+                    return
+                value = self._newest
+            trouble = None
+            try:
+                self._write(value)  # type: ignore[arg-type]  # dirty: a value was given
+            except KelompokError as told:
+                trouble = told
+            with self._change:
+                if trouble is None and self._newest is value:
+                    self._dirty = False
+                    self._change.notify_all()
+            self._told(trouble)
+            if trouble is not None:
+                with self._change:
+                    self._change.wait_for(lambda: self._closing, AGAIN)

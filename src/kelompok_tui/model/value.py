@@ -1,0 +1,80 @@
+"""What all values share: frozen, unknown keys kept, text that is safe for a terminal."""
+
+import re
+from datetime import datetime
+from typing import Annotated, Self
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints
+from pydantic_core import PydanticCustomError
+
+# C0 and C1 controls but the newline, and the bidirectional overrides: a file must not steer the terminal
+_CONTROLS = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+
+
+def clean(text: object) -> object:
+    """`text` with each control character made a space; anything but a string comes back as it is."""
+    return _CONTROLS.sub(" ", text.replace("\r\n", "\n")) if isinstance(text, str) else text
+
+
+def line(text: str) -> str:
+    """`text` on one line, without a control character, every run of blanks one blank."""
+    return " ".join(str(clean(text)).split())
+
+
+def _code(text: object) -> object:
+    if not isinstance(text, str):
+        return text
+    text = text.strip().upper()
+    if not (1 <= len(text) <= 4 and text.isalpha()):
+        raise PydanticCustomError("code", "a code has one to four letters")
+    return text
+
+
+Text = Annotated[str, BeforeValidator(clean)]
+Code = Annotated[str, BeforeValidator(_code)]
+Id = Annotated[str, StringConstraints(min_length=1, max_length=64)]
+
+
+class Value(BaseModel):
+    """A frozen record. Keys of a newer version are kept and written back; every change is a new value."""
+
+    model_config = ConfigDict(
+        frozen=True, extra="allow", serialize_by_alias=True, validate_by_name=True, validate_by_alias=True
+    )
+
+    def but(self, **facts: object) -> Self:
+        """The same record with `facts` in place of what it had, validated; ValidationError if one does not fit."""
+        held = {name: getattr(self, name) for name in type(self).model_fields} | (self.model_extra or {})
+        return type(self).model_validate(held | facts)
+
+
+class Answer(Value):
+    """One answer to one item of a form: `about` is a member's code, the number of a goal or a row, or empty."""
+
+    form: Id
+    item: Id
+    about: str = ""
+    value: bool | int | Text
+    at: datetime
+
+
+Answers = tuple[Answer, ...]
+
+
+def answered(answers: Answers, form: str, item: str, about: str = "") -> bool | int | str | None:
+    """What was answered there, None where nothing was."""
+    for answer in reversed(answers):
+        if (answer.form, answer.item, answer.about) == (form, item, about):
+            return answer.value
+    return None
+
+
+def with_answer(
+    answers: Answers, form: str, item: str, about: str, value: bool | int | str | None, at: datetime
+) -> Answers:
+    """The answers with this one in place of what stood there; None or an empty text takes it away."""
+    place = (form, item, about)
+    rest = tuple(a for a in answers if (a.form, a.item, a.about) != place)
+    if value is None or value == "":
+        return rest
+    return (*rest, Answer(form=form, item=item, about=about, value=value, at=at))

@@ -1,0 +1,268 @@
+"""The only one who knows that groups and sessions are files."""
+
+import difflib
+import json
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeVar
+
+import tomli_w
+from pydantic import ValidationError
+
+from kelompok_tui import files
+from kelompok_tui.errors import KelompokError
+from kelompok_tui.migrate import FORMAT, migrate
+from kelompok_tui.model import FollowUp, Group, Session, Value, clean
+from kelompok_tui.words import parse_toml
+
+Kind = TypeVar("Kind", bound=Value)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A group as the list shows it. `trouble` tells why its plan cannot be read; then the rest is empty.
+
+    `sessions` are the numbers there are, `open` the number of one that was begun and not closed, `due` its
+    follow-ups without an answer, `missed` the troubles of single sessions.
+    """
+
+    id: str
+    name: str = ""
+    concern: str = ""
+    members: int = 0
+    meetings: int = 0
+    sessions: tuple[int, ...] = ()
+    open: int | None = None
+    last: date | None = None
+    closed: date | None = None
+    due: tuple[FollowUp, ...] = ()
+    trouble: KelompokError | None = None
+    missed: tuple[KelompokError, ...] = ()
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What `check` found of one file: good, or its trouble; `notes` tell what is odd but harmless."""
+
+    file: Path
+    trouble: KelompokError | None = None
+    notes: tuple[KelompokError, ...] = ()
+
+
+class Store:
+    """Groups and sessions below one folder. Every method may raise a KelompokError that names the file."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    @property
+    def settings_file(self) -> Path:
+        """Where the counselor's choices are kept."""
+        return self.folder / "settings.toml"
+
+    @property
+    def guide_folder(self) -> Path:
+        """Where a school may lay its own words, steps and forms over ours."""
+        return self.folder / "guide"
+
+    @property
+    def exports(self) -> Path:
+        """Where exported papers go unless another place is named."""
+        return self.folder / "exports"
+
+    # ── groups ──
+
+    def groups(self) -> list[str]:
+        """The ids of all groups, by name of their folder."""
+        folder = self.folder / "groups"
+        if not folder.exists():
+            return []
+        try:
+            inside = sorted(folder.iterdir())
+        except OSError as trouble:
+            raise KelompokError("file.not-read", file=folder, why=files.reason(trouble)) from trouble
+        return [
+            child.name for child in inside if not child.name.startswith(".") and child.is_dir() and _plain(child.name)
+        ]
+
+    def new_id(self, name: str) -> str:
+        """An id for a new group: its name in small plain letters, with a number where that is taken."""
+        plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+        plain = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:40].strip("-") or "group"
+        taken = {id.lower() for id in self.groups()}
+        return next(id for id in (plain, *(f"{plain}-{n}" for n in range(2, 1000))) if id not in taken)
+
+    def load_group(self, id: str) -> Group:
+        """The plan and the members of the group."""
+        file = self._file(id, "group.toml")
+        return _validated(Group, migrate("group", parse_toml(files.read(file), file), file), file)
+
+    def save_group(self, id: str, group: Group) -> None:
+        """The group is on the disk."""
+        files.replace(self._file(id, "group.toml", new=True), _toml(group.model_dump(mode="python")))
+
+    def load_names(self, id: str) -> dict[str, str]:
+        """Code to real name: the only file with names. Empty where there is none."""
+        file = self._file(id, "names.toml")
+        if not file.exists():
+            return {}
+        held = migrate("names", parse_toml(files.read(file), file), file).get("names", {})
+        if not isinstance(held, dict) or not all(isinstance(name, str) for name in held.values()):
+            raise KelompokError("file.value", file=file, key="names", why="string_type")
+        return {code: str(clean(name)) for code, name in held.items()}
+
+    def save_names(self, id: str, names: dict[str, str]) -> None:
+        """The names are on the disk."""
+        files.replace(self._file(id, "names.toml", new=True), _toml({"names": names}))
+
+    # ── sessions ──
+
+    def sessions(self, id: str) -> list[int]:
+        """The numbers of the group's sessions, in order."""
+        folder = self._file(id, "sessions")
+        found = (re.fullmatch(r"(\d{2,3})\.json", child.name) for child in folder.glob("*.json"))
+        return sorted(int(match[1]) for match in found if match)
+
+    def load_session(self, id: str, number: int) -> Session:
+        """One session of the group."""
+        file = self.session_file(id, number)
+        session = _validated(Session, migrate("session", _json(files.read(file), file), file), file)
+        if session.number != number:
+            raise KelompokError("session.swapped", file=file, number=session.number)
+        return session
+
+    def save_session(self, id: str, session: Session) -> None:
+        """The session is on the disk."""
+        held = {"format": FORMAT, **session.model_dump(mode="json")}
+        text = json.dumps(held, ensure_ascii=False, indent=1)
+        files.replace(self.session_file(id, session.number), text.encode())
+
+    def session_file(self, id: str, number: int) -> Path:
+        """Where that session is kept."""
+        return self._file(id, "sessions") / f"{number:02}.json"
+
+    def last_session(self, id: str) -> Session | None:
+        """The newest session that can be read: what it left open comes back in the next."""
+        for number in reversed(self.sessions(id)):
+            try:
+                return self.load_session(id, number)
+            except KelompokError:
+                continue  # told on the home screen and by `check`; an older one is better than none
+        return None
+
+    # ── all of them ──
+
+    def rows(self) -> list[Row]:
+        """One row a group; one that cannot be read has its trouble, and the others are there."""
+        return [self._row(id) for id in self.groups()]
+
+    def check(self) -> Iterator[Finding]:
+        """Every file of the store, read as the program reads it."""
+        for id in self.groups():
+            yield self._checked(self._file(id, "group.toml"), lambda id=id: self.load_group(id))  # type: ignore[misc]
+            if (names := self._file(id, "names.toml")).exists():
+                yield self._checked(names, lambda id=id: self.load_names(id))  # type: ignore[misc]
+            for number in self.sessions(id):
+                file = self.session_file(id, number)
+                yield self._checked(file, lambda id=id, number=number: self.load_session(id, number))  # type: ignore[misc]
+
+    def _row(self, id: str) -> Row:
+        try:
+            group = self.load_group(id)
+        except KelompokError as trouble:
+            return Row(id=id, name=id, trouble=trouble)
+        numbers, opened, last, missed = self.sessions(id), None, None, []
+        for number in numbers:
+            try:
+                session = self.load_session(id, number)
+            except KelompokError as trouble:
+                missed.append(trouble)
+                continue
+            last = session.began.date()
+            if not session.closed:
+                opened = number
+        return Row(
+            id=id,
+            name=group.name,
+            concern=group.concern,
+            members=len(group.members),
+            meetings=group.plan.meetings,
+            sessions=tuple(numbers),
+            open=opened,
+            last=last,
+            closed=group.closed,
+            due=tuple(f for f in group.followups if f.done is None),
+            missed=tuple(missed),
+        )
+
+    def _checked(self, file: Path, load: Any) -> Finding:
+        try:
+            value = load()
+        except KelompokError as trouble:
+            return Finding(file, trouble)
+        notes = tuple(
+            KelompokError("check.unknown", file=file, key=key, near=near)
+            for key, near in (_unknown(value) if isinstance(value, Value) else ())
+        )
+        return Finding(file, notes=notes)
+
+    def _file(self, id: str, name: str, new: bool = False) -> Path:
+        if not _plain(id) or not (new or (self.folder / "groups" / id).is_dir()):
+            raise KelompokError("group.none", group=id)
+        return self.folder / "groups" / id / name
+
+
+def _plain(id: str) -> bool:
+    """It can only be a folder right below `groups`."""
+    return bool(id) and len(id) <= 100 and id == Path(id).name and id not in {".", ".."} and clean(id) == id
+
+
+def _toml(held: dict[str, Any]) -> bytes:
+    def bare(value: Any) -> Any:  # TOML knows no empty value
+        if isinstance(value, dict):
+            return {key: bare(under) for key, under in value.items() if under is not None}
+        return [bare(under) for under in value] if isinstance(value, list | tuple) else value
+
+    return tomli_w.dumps({"format": FORMAT, **bare(held)}, multiline_strings=True).encode()
+
+
+def _json(data: bytes, file: Path) -> dict[str, Any]:
+    try:
+        held = json.loads(data.decode("utf-8-sig"))
+    except UnicodeDecodeError as trouble:
+        raise KelompokError("file.not-text", file=file, byte=trouble.start) from trouble
+    except json.JSONDecodeError as trouble:
+        raise KelompokError("json.syntax", file=file, line=trouble.lineno) from trouble
+    except RecursionError as trouble:
+        raise KelompokError("file.too-deep", file=file) from trouble
+    if not isinstance(held, dict):
+        raise KelompokError("json.syntax", file=file, line=1)
+    return held
+
+
+def _validated(kind: type[Kind], held: dict[str, Any], file: Path) -> Kind:
+    try:
+        return kind.model_validate(held)
+    except ValidationError as trouble:
+        first = trouble.errors()[0]
+        key = ".".join(str(part + 1) if isinstance(part, int) else part for part in first["loc"])
+        code = first.get("ctx", {}).get("code", "")
+        raise KelompokError("file.value", file=file, key=key or "?", why=first["type"], code=code) from trouble
+
+
+def _unknown(value: Value, above: str = "") -> Iterator[tuple[str, str]]:
+    """Keys that no one here knows, each with the nearest one that is known (or empty)."""
+    fields = type(value).model_fields
+    known = [field.alias or name for name, field in fields.items()]
+    for key in value.model_extra or {}:
+        yield above + str(clean(key)), next(iter(difflib.get_close_matches(key, known, 1)), "")
+    for name, field in fields.items():
+        under = getattr(value, name)
+        for number, part in enumerate(under if isinstance(under, tuple) else (under,), start=1):
+            if isinstance(part, Value):
+                place = f"{field.alias or name}.{number}." if isinstance(under, tuple) else f"{field.alias or name}."
+                yield from _unknown(part, above + place)

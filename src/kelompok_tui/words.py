@@ -1,0 +1,144 @@
+"""Every sentence the user sees, by key; read with the standard library alone, so that the first picture is quick."""
+
+import locale
+import os
+import tomllib
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from kelompok_tui.errors import KelompokError
+
+CONTENT = Path(__file__).parent / "content"
+SOURCE = "id"  # every other language is laid over this one
+
+
+def languages(*more: Path) -> list[str]:
+    """The languages there are: folders with a `words.toml`, in the program's content and in the folders `more`."""
+    found = {file.parent.name for folder in (CONTENT, *more) for file in folder.glob("*/words.toml")}
+    return sorted(found, key=lambda name: (name != SOURCE, name))
+
+
+def system_language(known: Iterable[str]) -> str:
+    """The language of the system's locale where it is one of `known`, else Indonesian."""
+    told = next((os.environ[v] for v in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(v)), "")
+    if not told:
+        told = locale.getlocale()[0] or ""
+    name = told.lower().replace("-", "_")
+    for language in known:
+        if name == language or name.startswith((language + "_", language + ".")):
+            return language
+    return "en" if name.startswith("english") and "en" in known else SOURCE
+
+
+def layers(language: str, *more: Path) -> list[Path]:
+    """The folders of content for `language`, the lowest first: Indonesian, then the language itself.
+
+    Each is followed by the same folder of the counselor's own guide folders `more`.
+    """
+    wanted = [SOURCE] if language == SOURCE else [SOURCE, language]
+    return [folder / name for name in wanted for folder in (CONTENT, *more)]
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """The table in `path`; KelompokError `toml.syntax` names the line, `file.not-text` bytes that are no UTF-8."""
+    try:
+        return parse_toml(path.read_bytes(), path)
+    except OSError as trouble:
+        raise KelompokError("file.not-read", file=path, why=type(trouble).__name__) from trouble
+
+
+def parse_toml(data: bytes, path: Path) -> dict[str, Any]:
+    """The table in `data`, which stood in `path`."""
+    try:
+        return tomllib.loads(data.decode("utf-8-sig"))
+    except UnicodeDecodeError as trouble:
+        raise KelompokError("file.not-text", file=path, byte=trouble.start) from trouble
+    except tomllib.TOMLDecodeError as trouble:
+        line = str(trouble).rpartition("at line ")[2].partition(",")[0]
+        last = data.count(b"\n") + 1
+        raise KelompokError("toml.syntax", file=path, line=line if line.isdigit() else last) from trouble
+    except RecursionError as trouble:
+        raise KelompokError("file.too-deep", file=path) from trouble
+
+
+def overlay(below: dict[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
+    """`below` with `above` laid over it, table by table; what `above` lacks falls through."""
+    laid = dict(below)
+    for key, value in above.items():
+        under = laid.get(key)
+        laid[key] = overlay(under, value) if isinstance(under, dict) and isinstance(value, dict) else value
+    return laid
+
+
+class Words:
+    """The words of one language: `words("home.title", count=3)` is the sentence with its facts filled in."""
+
+    def __init__(self, language: str, table: Mapping[str, Any]) -> None:
+        self.language = language
+        self._table = table
+
+    def __call__(self, key: str, **facts: object) -> str:
+        """The sentence at `key`. Where `facts` has `n` and the sentence has the forms `one` and `other`, the
+        form that fits. A key that is not there comes back as itself: a missing word must not stop the hour."""
+        said = self._at(key)
+        if isinstance(said, Mapping) and "other" in said:
+            said = said.get("one", said["other"]) if facts.get("n") == 1 else said["other"]
+        if not isinstance(said, str):
+            return key
+        try:
+            return said.format(**facts) if facts else said
+        except (KeyError, IndexError, ValueError):
+            return said
+
+    def __contains__(self, key: str) -> bool:
+        return isinstance(self._at(key), str)
+
+    def choices(self, key: str) -> dict[str, str]:
+        """The words below `key`, by their last name, in the order of the file."""
+        below = self._at(key)
+        return {name: said for name, said in below.items()} if isinstance(below, Mapping) else {}
+
+    def error(self, trouble: KelompokError) -> str:
+        """What `trouble` says: what happened, and the next step."""
+        facts = dict(trouble.facts)
+        if "why" in facts:
+            key = f"reason.{facts['why']}"
+            facts["why"] = self(key) if key in self else facts["why"]
+        return self(f"error.{trouble.word}", **facts)
+
+    def date(self, day: date) -> str:
+        """`Selasa, 24 November 2026`."""
+        return self(
+            "date.long",
+            day=self(f"date.days.{day.isoweekday()}"),
+            number=day.day,
+            month=self(f"date.months.{day.month}"),
+            year=day.year,
+        )
+
+    def short_date(self, day: date) -> str:
+        """`24 Nov 2026`."""
+        return f"{day.day} {self(f'date.months.{day.month}')[:3]} {day.year}"
+
+    def clock(self, at: datetime) -> str:
+        """`09.42` or `09:42`, as the language writes it."""
+        return at.strftime(self("date.clock"))
+
+    def _at(self, key: str) -> object:
+        found: object = self._table
+        for name in key.split("."):
+            if not isinstance(found, Mapping) or name not in found:
+                return None
+            found = found[name]
+        return found
+
+
+def read_words(language: str, *more: Path) -> Words:
+    """The words of `language` with the guide folders `more`; KelompokError names a file that cannot be read."""
+    table: dict[str, Any] = {}
+    for folder in layers(language, *more):
+        if (folder / "words.toml").is_file():
+            table = overlay(table, read_toml(folder / "words.toml"))
+    return Words(language, table)
