@@ -11,6 +11,9 @@ from kelompok_tui.model.group import FEWEST, MOST
 from kelompok_tui.model.session import NOTE
 
 
+NOBODY = "—"  # something is lacking, but it is nobody's
+
+
 def spent(session: Session, stage: str, now: datetime) -> timedelta:
     """The time in `stage` over all its visits, pauses left out; never negative, whatever the laptop's clock did."""
     return sum((_length(session, v, now) for v in session.visits if v.stage == stage), timedelta())
@@ -103,7 +106,7 @@ def _members(group: Group, session: Session | None, guide: Guide, stage: Stage) 
 
 
 def _plan(group: Group, session: Session | None, guide: Guide, stage: Stage) -> list[str]:
-    return [] if group.concern and (group.goal or group.goals) else ["—"]
+    return [] if group.concern and (group.goal or group.goals) else [NOBODY]
 
 
 def _attendance(group: Group, session: Session | None, guide: Guide, stage: Stage) -> list[str]:
@@ -136,7 +139,7 @@ def _actions_asked(group: Group, session: Session | None, guide: Guide, stage: S
 
 
 def _followups(group: Group, session: Session | None, guide: Guide, stage: Stage) -> list[str]:
-    return [] if group.followups else ["—"]
+    return [] if group.followups else [NOBODY]
 
 
 FACTS: dict[str, Callable[[Group, Session | None, Guide, Stage], list[str]]] = {

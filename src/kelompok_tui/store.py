@@ -17,6 +17,7 @@ from kelompok_tui import files
 from kelompok_tui.errors import KelompokError
 from kelompok_tui.migrate import FORMAT, migrate
 from kelompok_tui.model import FollowUp, Group, Session, Value, clean
+from kelompok_tui.model.value import told
 from kelompok_tui.words import parse_toml
 
 Kind = TypeVar("Kind", bound=Value)
@@ -248,10 +249,7 @@ def _validated(kind: type[Kind], held: dict[str, Any], file: Path) -> Kind:
     try:
         return kind.model_validate(held)
     except ValidationError as trouble:
-        first = trouble.errors()[0]
-        key = ".".join(str(part + 1) if isinstance(part, int) else part for part in first["loc"])
-        code = first.get("ctx", {}).get("code", "")
-        raise KelompokError("file.value", file=file, key=key or "?", why=first["type"], code=code) from trouble
+        raise told(trouble, "file.value", file=file) from trouble
 
 
 def _unknown(value: Value, above: str = "") -> Iterator[tuple[str, str]]:

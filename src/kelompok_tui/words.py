@@ -79,7 +79,7 @@ class Words:
         self.language = language
         self._table = table
 
-    def __call__(self, key: str, **facts: object) -> str:
+    def __call__(self, key: str, /, **facts: object) -> str:
         """The sentence at `key`. Where `facts` has `n` and the sentence has the forms `one` and `other`, the
         form that fits. A key that is not there comes back as itself: a missing word must not stop the hour."""
         said = self._at(key)

@@ -106,6 +106,10 @@ class Group(Value):
         """With these facts about the member known as `code`."""
         return self.but(members=tuple(m.but(**facts) if m.code == code else m for m in self.members))
 
+    def rename_member(self, code: str, new: str) -> Self:
+        """With `new` as the code of that member; only before a session knows her by the old one."""
+        return self.change_member(code, code=new)
+
     def remove_member(self, code: str) -> Self:
         """Without that member; the sessions she was in keep her code."""
         return self.but(members=tuple(m for m in self.members if m.code != code))

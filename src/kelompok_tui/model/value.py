@@ -4,8 +4,10 @@ import re
 from datetime import datetime
 from typing import Annotated, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, ValidationError
 from pydantic_core import PydanticCustomError
+
+from kelompok_tui.errors import KelompokError
 
 # C0 and C1 controls but the newline, and the bidirectional overrides: a file must not steer the terminal
 _CONTROLS = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
@@ -39,13 +41,22 @@ class Value(BaseModel):
     """A frozen record. Keys of a newer version are kept and written back; every change is a new value."""
 
     model_config = ConfigDict(
-        frozen=True, extra="allow", serialize_by_alias=True, validate_by_name=True, validate_by_alias=True
+        frozen=True, extra="allow", defer_build=True, serialize_by_alias=True, validate_by_name=True, validate_by_alias=True
     )
 
     def but(self, **facts: object) -> Self:
         """The same record with `facts` in place of what it had, validated; ValidationError if one does not fit."""
         held = {name: getattr(self, name) for name in type(self).model_fields} | (self.model_extra or {})
         return type(self).model_validate(held | facts)
+
+
+def told(trouble: ValidationError, word: str = "value", **facts: object) -> KelompokError:
+    """The first thing that does not fit, as an error with its key (counted from 1), why, and the code it is about."""
+    first = trouble.errors()[0]
+    key = ".".join(str(part + 1) if isinstance(part, int) else part for part in first["loc"])
+    return KelompokError(
+        word, key=key or "?", why=first["type"], code=first.get("ctx", {}).get("code", ""), **facts
+    )
 
 
 class Answer(Value):

@@ -1,0 +1,27 @@
+"""Days as a counselor writes them."""
+
+import re
+from datetime import date, timedelta
+
+from kelompok_tui.errors import KelompokError
+
+
+def read_day(text: str, today: date) -> date:
+    """The day meant by `24-11-2026`, `24/11/26`, `24.11` (the next there is), `2026-11-24` or `+7` (days from today).
+
+    KelompokError `day.unknown` where it is none.
+    """
+    text = text.strip()
+    try:
+        if match := re.fullmatch(r"\+(\d{1,3})", text):
+            return today + timedelta(days=int(match[1]))
+        if re.fullmatch(r"\d{4}-\d{1,2}-\d{1,2}", text):
+            year, month, day = map(int, text.split("-"))
+            return date(year, month, day)
+        if match := re.fullmatch(r"(\d{1,2})[-/. ](\d{1,2})(?:[-/. ](\d{4}|\d{2}))?", text):
+            day, month, year = int(match[1]), int(match[2]), int(match[3] or today.year)
+            found = date(year + 2000 if year < 100 else year, month, day)
+            return found.replace(year=today.year + 1) if not match[3] and found < today else found
+    except ValueError as trouble:
+        raise KelompokError("day.unknown", text=text) from trouble
+    raise KelompokError("day.unknown", text=text)

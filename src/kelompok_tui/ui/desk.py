@@ -1,0 +1,21 @@
+"""What every screen is handed."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from kelompok_tui.guide import Guide
+from kelompok_tui.settings import Settings
+from kelompok_tui.store import Store
+from kelompok_tui.words import Words
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Where the data are, what a session can be, in which words, by which choices and which clock."""
+
+    store: Store
+    guide: Guide
+    words: Words
+    settings: Settings
+    now: Callable[[], datetime]

@@ -1,0 +1,68 @@
+"""A door between stages: it shows what is true, and asks. It never locks."""
+
+from textual.app import ComposeResult
+from textual.binding import ActiveBinding, Binding
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from kelompok_tui.insights import NOBODY, Fact
+from kelompok_tui.ui.desk import Desk
+from kelompok_tui.ui.line import Ask, Line
+from kelompok_tui.ui.page import Keys, translated
+
+
+ROOM = 40  # characters for those who are lacking; more are only counted
+
+
+class DoorScreen(ModalScreen[str | None]):
+    """Gives the reason for going on (empty: none), or None for staying."""
+
+    AUTO_FOCUS = ""
+    BINDINGS = [
+        Binding("enter,right_square_bracket", "go", "door.go", key_display="Enter"),
+        Binding("n", "reason", "door.reason"),
+        Binding("escape", "stay", "door.stay"),
+    ]
+
+    def __init__(self, desk: Desk, title: str, ahead: str, facts: list[Fact]) -> None:
+        super().__init__()
+        self.desk = desk
+        self._title = title
+        self._ahead = ahead
+        self._facts = facts
+
+    @property
+    def active_bindings(self) -> dict[str, ActiveBinding]:
+        return translated(self.desk, super().active_bindings)
+
+    def compose(self) -> ComposeResult:
+        words = self.desk.words
+        with Vertical(id="door"):
+            yield Static(Content.styled(self._title, "bold"))
+            for fact in self._facts:
+                sign = {True: "✓", False: "!", None: "?"}[fact.true]
+                lacking = self._lacking(fact.who)
+                yield Static(Content(f" {sign} {fact.ask} {lacking}"), classes={False: "lacking"}.get(fact.true, ""))
+            yield Static(Content.styled(words("door.ahead", stage=self._ahead), "bold"), id="ahead")
+            yield Line(self.desk.words("line.writing"))
+        yield Keys()
+
+    def _lacking(self, who: tuple[str, ...]) -> str:
+        told = " ".join(who)
+        if not told or told == NOBODY:
+            return ""
+        return self.desk.words("door.lacking", who=told if len(told) <= ROOM else len(who))
+
+    def action_go(self) -> None:
+        """On, without a word."""
+        self.dismiss("")
+
+    def action_reason(self) -> None:
+        """On, with a reason that is kept."""
+        self.query_one(Line).ask(Ask(self.desk.words("door.why"), "", self.dismiss))
+
+    def action_stay(self) -> None:
+        """Back to where we were."""
+        self.dismiss(None)

@@ -1,0 +1,245 @@
+"""A group at the desk: before the sessions (pra konseling), between them, and after them (pasca konseling)."""
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.content import Content
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from kelompok_tui import insights
+from kelompok_tui.errors import KelompokError
+from kelompok_tui.guide import Stage
+from kelompok_tui.model import Group, Session, next_session
+from kelompok_tui.ui.desk import Desk
+from kelompok_tui.ui.ledger import Ledger
+from kelompok_tui.ui.door_screen import DoorScreen
+from kelompok_tui.ui.line import Line
+from kelompok_tui.ui.page import Keys
+from kelompok_tui.ui.panels.panel import Change, Shown
+from kelompok_tui.ui.room.rail import Rail
+from kelompok_tui.ui.session_screen import SessionScreen
+from kelompok_tui.ui.sheet import Grid
+from kelompok_tui.ui.workbench import Workbench
+
+
+class GroupScreen(Workbench[Group]):
+    """The panels of the stages before and after the room; below them the sessions, which begin and open from here."""
+
+    AUTO_FOCUS = ""
+    BINDINGS = [
+        Binding("f2", "begin", "group.begin"),
+        Binding("f3", "report", "group.report"),
+        Binding("f4", "guide", "group.guide"),
+        Binding("f5", "names", "group.names"),
+        Binding("f6", "sessions", "group.sessions"),
+        Binding("f7", "defaults", "group.defaults", show=False),
+        Binding("escape", "back", "app.back"),
+    ]
+
+    def __init__(self, desk: Desk, group_id: str, group: Group, panel: str = "") -> None:
+        super().__init__(desk)
+        self.group_id = group_id
+        self._first = group
+        self._opened = panel
+        self._sessions: list[Session | KelompokError] = []
+        self._numbers: list[int] = []
+
+    def compose(self) -> ComposeResult:
+        yield Rail(id="rail")
+        yield Static("", id="sessions-head")
+        yield OptionList(id="sessions", markup=False)
+        yield from self.compose_panels()
+        yield Static("", id="mode")
+        yield Line(self.words("line.writing"))
+        yield Keys()
+
+    async def on_mount(self) -> None:
+        store = self.desk.store
+        self.ledger = Ledger(self._first, lambda group: store.save_group(self.group_id, group), self.told)
+        names = [name for stage in self._stages for name in self.desk.guide.panels(stage)]
+        if not self._opened and self._first.concern:
+            self._opened = "members" if not self._first.members else ""
+        await self.lay_panels(names, self._opened)
+        if self.panel:
+            self.panel.query_one(Grid).focus()
+
+    @property
+    def _stages(self) -> list[Stage]:
+        return [stage for stage in self.desk.guide.stages if stage.place == "group"]
+
+    @property
+    def group(self) -> Group:
+        """The newest."""
+        return self.ledger.value if self.ledger else self._first
+
+    @property
+    def stage(self) -> Stage:
+        """The stage whose panel is open."""
+        for stage in self._stages:
+            if self.panel and self.panel.key in self.desk.guide.panels(stage):
+                return stage
+        return self._stages[0]
+
+    def shown(self) -> Shown:
+        return Shown(self.group)
+
+    # ── the sessions ──
+
+    def on_screen_resume(self) -> None:
+        self.fetch(self._read, self._lay_sessions)
+
+    def _read(self) -> tuple[list[int], list[Session | KelompokError]]:
+        store = self.desk.store
+        numbers = store.sessions(self.group_id)
+        read: list[Session | KelompokError] = []
+        for number in numbers:
+            try:
+                read.append(store.load_session(self.group_id, number))
+            except KelompokError as trouble:
+                read.append(trouble)
+        return numbers, read
+
+    def _lay_sessions(self, found: tuple[list[int], list[Session | KelompokError]]) -> None:
+        self._numbers, self._sessions = found
+        listed = self.query_one("#sessions", OptionList)
+        listed.clear_options()
+        words, now = self.words, self.desk.now()
+        for number, session in zip(*found, strict=True):
+            if isinstance(session, KelompokError):
+                said = Content.styled(f"! {words.error(session)}", "$error")
+            else:
+                minutes = int(insights.length(session, now).total_seconds() // 60)
+                facts = [words.date(session.began.date()), words("group.minutes", minutes=minutes)]
+                stages = dict.fromkeys(v.stage for v in session.visits)
+                facts.append(" → ".join(self.desk.guide.stage(id).short or id for id in stages))
+                said = Content(" · ".join(facts))
+                if not session.closed:
+                    said += Content.styled(f"  {words('group.running')} ", "reverse")
+            listed.add_option(Option(Content.styled(f"{number:>2}  ", "bold") + said, id=str(number)))
+        if self._numbers:
+            listed.highlighted = len(self._numbers) - 1
+        self.query_one("#sessions").display = bool(self._numbers)
+        self.redraw()
+
+    def redraw(self) -> None:
+        super().redraw()
+        words, group = self.words, self.group
+        self.query_one(Rail).lay(self.desk.guide, self.stage.id, self._been(), group.name)
+        head = words("group.head", count=len(self._numbers), planned=group.plan.meetings)
+        self.query_one("#sessions-head", Static).update(Content(head if self._numbers else words("group.none")))
+        self.query_one("#mode", Static).update(Content(f" {self.saved}" if self.saved else f" {words('group.mode')}"))
+
+    def _been(self) -> set[str]:
+        read = [session for session in self._sessions if isinstance(session, Session)]
+        return {visit.stage for session in read for visit in session.visits}
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        if session := self._picked():
+            self._enter(session)
+
+    def _picked(self) -> Session | None:
+        listed = self.query_one("#sessions", OptionList)
+        if listed.highlighted is None or listed.highlighted >= len(self._sessions):
+            return None
+        session = self._sessions[listed.highlighted]
+        if isinstance(session, KelompokError):
+            self.tell(session)
+            return None
+        return session
+
+    def action_sessions(self) -> None:
+        """The list of sessions has the keys, or the sheet again."""
+        listed = self.query_one("#sessions", OptionList)
+        if self.focused is not listed and self._numbers:
+            listed.focus()
+        elif self.panel:
+            self.panel.query_one(Grid).focus()
+
+    def action_begin(self) -> None:
+        """The session that is open goes on, else the next one begins; the door of the stage before it asks."""
+        running = next((s for s in self._sessions if isinstance(s, Session) and not s.closed), None)
+        if running:
+            self._enter(running)
+            return
+        before = self._stages[0]
+        facts = insights.door(self.group, None, self.desk.guide, before)
+        number = 1 + max(self._numbers, default=0)
+        ahead = self.words("group.session", number=number)
+        title = self.words("door.title", stage=before.title)
+        self.app.push_screen(DoorScreen(self.desk, title, ahead, facts), lambda why: self._begin(number, why))
+
+    def _begin(self, number: int, reason: str | None) -> None:
+        if reason is None:
+            return
+        store, group, now = self.desk.store, self.group, self.desk.now()
+        self.fetch(
+            lambda: next_session(group, store.last_session(self.group_id), number, now).but(reason=reason),
+            self._enter,
+        )
+
+    def _enter(self, session: Session) -> None:
+        def back(_: object) -> None:
+            self.fetch(lambda: self.desk.store.load_group(self.group_id), self._again)
+
+        self.app.push_screen(SessionScreen(self.desk, self.group_id, self.group, session), back)
+
+    def _again(self, group: Group) -> None:
+        """The group as the room left it: a newcomer may have joined."""
+        if self.ledger:
+            self.ledger.put(group)
+        self.redraw()
+
+    def action_report(self) -> None:
+        """The log of the session that is marked in the list."""
+        from kelompok_tui.ui.report_screen import ReportScreen
+
+        if session := self._picked():
+            self.app.push_screen(ReportScreen(self.desk, self.group_id, self.group, session))
+        elif not self._numbers:
+            self.say("group.none")
+
+    # ── the group ──
+
+    def action_guide(self) -> None:
+        """The guide of the stage: aim, steps, sentences, what to watch for, the door."""
+        from kelompok_tui.ui.guide_screen import GuideScreen
+
+        facts = insights.door(self.group, None, self.desk.guide, self.stage)
+        self.app.push_screen(GuideScreen(self.desk, self.stage, facts))
+
+    def action_names(self) -> None:
+        """The real names, for as long as they are asked for."""
+        from kelompok_tui.ui.names_screen import NamesScreen
+
+        store = self.desk.store
+        self.fetch(
+            lambda: store.load_names(self.group_id),
+            lambda names: self.app.push_screen(NamesScreen(self.desk, self.group_id, self.group, names)),
+        )
+
+    def action_defaults(self) -> None:
+        """The usual three follow-ups, counted from the last session."""
+        read = [session for session in self._sessions if isinstance(session, Session)]
+        last = read[-1].began.date() if read else self.desk.now().date()
+        self.do(Change("follow_defaults", last=last))
+
+    def do(self, change: Change) -> bool:
+        if change.verb == "rename_member" and any(
+            seat.code == change.facts["code"]
+            for session in self._sessions
+            if isinstance(session, Session)
+            for seat in session.seats
+        ):
+            self.tell(KelompokError("member.in-session", code=change.facts["code"]))
+            self.redraw()
+            return False
+        return super().do(change)
+
+    def action_back(self) -> None:
+        """Home, once all is on the disk."""
+        self.leave()
+
+    def help_text(self) -> str:
+        """What the sheet does with keys."""
+        return self.words("group.help")

@@ -1,0 +1,148 @@
+"""Home: what is due, and the groups."""
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from kelompok_tui.model import Group
+from kelompok_tui.settings import Settings
+from kelompok_tui.store import Row
+from kelompok_tui.ui.desk import Desk
+from kelompok_tui.ui.group_screen import GroupScreen
+from kelompok_tui.ui.line import Ask, Line
+from kelompok_tui.ui.page import Keys, Page
+
+
+class Settled(Message):
+    """The counselor chose anew: the app starts again with these settings."""
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__()
+        self.settings = settings
+
+
+class HomeScreen(Page):
+    """Follow-ups that are due stand first, then each group in two lines."""
+
+    AUTO_FOCUS = "#list"
+    BINDINGS = [
+        Binding("enter", "open", "home.open"),
+        Binding("n", "new", "home.new"),
+        Binding("s", "settings", "home.settings"),
+        Binding("q", "app.quit", "app.quit"),
+    ]
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._rows: list[Row] = []
+
+    def compose(self) -> ComposeResult:
+        yield Static(Content.styled(f" {self.words('home.title')} ", "bold"), id="title")
+        yield Static(Content(self.words("home.reading")), id="welcome")
+        yield OptionList(id="list", markup=False)
+        yield Line(self.words("line.writing"))
+        yield Keys()
+
+    def on_mount(self) -> None:
+        for trouble in self.desk.guide.troubles:
+            self.tell(trouble)
+
+    def on_screen_resume(self) -> None:
+        self.fetch(self.desk.store.rows, self._lay)
+
+    def _lay(self, rows: list[Row]) -> None:
+        self._rows = rows
+        words, today = self.words, self.desk.now().date()
+        listed = self.query_one("#list", OptionList)
+        at = listed.highlighted
+        listed.clear_options()
+        due = sorted(
+            ((f, row) for row in rows for f in row.due if f.due <= today), key=lambda pair: (pair[0].due, pair[1].id)
+        )
+        for followup, row in due:
+            about = f" · {followup.about}" if followup.about else ""
+            what = followup.what or words(f"followup.{followup.kind}")
+            said = words("home.due", day=words.short_date(followup.due), what=f"{what}{about}", group=row.name)
+            listed.add_option(Option(Content.styled(f"! {said}", "$error"), id=f"due:{row.id}:{followup.id}"))
+        for row in rows:
+            listed.add_option(Option(self._told(row), id=f"group:{row.id}"))
+        if listed.option_count:
+            listed.highlighted = min(at or 0, listed.option_count - 1)
+        self.query_one("#welcome", Static).update(Content("" if rows else words("home.empty")))
+        self.query_one("#welcome").display = not rows
+        listed.display = bool(rows)
+        if rows and self.focused is None:
+            listed.focus()
+
+    def _told(self, row: Row) -> Content:
+        words = self.words
+        if row.trouble:
+            said = Content.styled(f"! {words.error(row.trouble)}", "$error")
+            return Content.styled(row.id, "bold") + Content("\n  ") + said
+        facts = [
+            words("home.members", count=row.members),
+            words("home.sessions", count=len(row.sessions), planned=row.meetings),
+        ]
+        if row.last:
+            facts.append(words("home.last", day=words.short_date(row.last)))
+        if row.closed:
+            facts.append(words("home.closed", day=words.short_date(row.closed)))
+        told = Content.styled(row.name, "bold") + Content(f"  {row.concern}\n  " + " · ".join(facts))
+        if row.open is not None:
+            told += Content("  ") + Content.styled(f" {words('home.running', number=row.open)} ", "reverse")
+        for trouble in row.missed:
+            told += Content.styled(f"\n  ! {words.error(trouble)}", "$error")
+        return told
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        self.action_open()
+
+    def action_open(self) -> None:
+        """The group, or the follow-up in it."""
+        listed = self.query_one("#list", OptionList)
+        if listed.highlighted is None or listed.option_count == 0:
+            return
+        kind, id = (listed.get_option_at_index(listed.highlighted).id or "").split(":")[:2]
+        self._open(id, "followups" if kind == "due" else "")
+
+    def _open(self, id: str, panel: str = "") -> None:
+        store = self.desk.store
+
+        def show(group: Group) -> None:
+            self.app.push_screen(GroupScreen(self.desk, id, group, panel))
+
+        self.fetch(lambda: store.load_group(id), show)
+
+    def action_new(self) -> None:
+        """A new group: first its name."""
+        self.on_ask(Ask(self.words("home.name"), "", self._make))
+
+    def _make(self, name: str) -> None:
+        if not name:
+            return
+        store = self.desk.store
+
+        def make() -> str:
+            id = store.new_id(name)
+            store.save_group(id, Group(name=name))
+            return id
+
+        self.fetch(make, lambda id: self._open(id, "plan"))
+
+    def action_settings(self) -> None:
+        """The counselor's choices."""
+        from kelompok_tui.ui.settings_screen import SettingsScreen
+
+        self.app.push_screen(SettingsScreen(self.desk), self._settle)
+
+    def _settle(self, settings: Settings | None) -> None:
+        if settings is not None and settings != self.desk.settings:
+            self.post_message(Settled(settings))
+
+    def help_text(self) -> str:
+        """What home is."""
+        return self.words("home.help")

@@ -1,0 +1,47 @@
+"""The value that a screen holds: every change kept at once, every change can be taken back."""
+
+from collections.abc import Callable
+from typing import Generic, TypeVar
+
+from kelompok_tui.errors import KelompokError
+from kelompok_tui.keeper import Keeper
+
+Held = TypeVar("Held")
+
+
+class Ledger(Generic[Held]):
+    """The newest value, those before it, and the keeper that brings it to the disk."""
+
+    def __init__(
+        self, value: Held, write: Callable[[Held], None], told: Callable[[KelompokError | None], None]
+    ) -> None:
+        self.value = value
+        self._past: list[Held] = []
+        self._future: list[Held] = []
+        self.keeper = Keeper(write, told)
+
+    def put(self, value: Held, *, undoable: bool = True) -> None:
+        """`value` is the newest; one that is not `undoable` (a clock, a stage) is none that undo comes back to."""
+        if value == self.value:
+            return
+        if undoable:
+            self._past.append(self.value)
+            self._future.clear()
+        self.value = value
+        self.keeper.keep(value)
+
+    def undo(self, over: Callable[[Held, Held], Held]) -> bool:
+        """Back to the value before the last change; `over(old, now)` may carry on what undo leaves alone."""
+        return self._step(self._past, self._future, over)
+
+    def redo(self, over: Callable[[Held, Held], Held]) -> bool:
+        """The change that was taken back last is made again."""
+        return self._step(self._future, self._past, over)
+
+    def _step(self, come_from: list[Held], go_to: list[Held], over: Callable[[Held, Held], Held]) -> bool:
+        if not come_from:
+            return False
+        go_to.append(self.value)
+        self.value = over(come_from.pop(), self.value)
+        self.keeper.keep(self.value)
+        return True

@@ -1,0 +1,138 @@
+"""What every screen shares: words on the keys, the line, help, and the door at which errors are told."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from pydantic import ValidationError
+from textual import events, work
+from textual.app import ComposeResult
+from textual.binding import ActiveBinding, Binding
+from textual.content import Content
+from textual.screen import ModalScreen, Screen
+from textual.widgets import Footer, Static
+
+from kelompok_tui.errors import KelompokError
+from kelompok_tui.model.value import told
+from kelompok_tui.ui.desk import Desk
+from kelompok_tui.ui.line import Ask, Line
+
+Got = TypeVar("Got")
+
+SMALLEST = (80, 24)
+
+
+def translated(desk: Desk, active: dict[str, ActiveBinding]) -> dict[str, ActiveBinding]:
+    """The bindings with their descriptions, which are keys of words, said in words."""
+    return {
+        key: ActiveBinding(
+            bound.node,
+            Binding(
+                bound.binding.key,
+                bound.binding.action,
+                desk.words(bound.binding.description) if bound.binding.description else "",
+                bound.binding.show,
+                bound.binding.key_display,
+                bound.binding.priority,
+                "",
+                bound.binding.id,
+            ),
+            bound.enabled,
+            "",
+        )
+        for key, bound in active.items()
+    }
+
+
+class Keys(Footer):
+    """The footer: this screen's keys, without the palette that there is not."""
+
+    def __init__(self) -> None:
+        super().__init__(show_command_palette=False, compact=True)
+
+
+class Page(Screen[None]):
+    """A screen of kelompok. Its bindings' descriptions are keys of words."""
+
+    BINDINGS = [Binding("question_mark,f1", "help", "app.help", key_display="?")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-high")]
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self.words = desk.words
+
+    @property
+    def active_bindings(self) -> dict[str, ActiveBinding]:
+        """As Textual has them, in the user's words, this screen's own first: what footer and help show."""
+        active = translated(self.desk, super().active_bindings)
+        own = [key for bound in type(self).BINDINGS if isinstance(bound, Binding) for key in bound.key.split(",")]
+        return {key: active[key] for key in (*(key for key in own if key in active), *active)}
+
+    def on_ask(self, event: Ask) -> None:
+        """A panel or a key wants something written."""
+        event.stop()
+        self.query_one(Line).ask(event)
+
+    def tell(self, trouble: KelompokError) -> None:
+        """The sentence of a trouble, for as long as it takes to read it."""
+        self.notify(self.words.error(trouble), severity="error", timeout=12, markup=False)
+
+    def say(self, word: str, **facts: object) -> None:
+        """A word that is gone in a moment."""
+        self.notify(self.words(word, **facts), timeout=4, markup=False)
+
+    def attempt(self, change: Callable[[], Got]) -> Got | None:
+        """What `change` gives; None, and told, when it does not fit."""
+        try:
+            return change()
+        except KelompokError as trouble:
+            self.tell(trouble)
+        except ValidationError as trouble:
+            self.tell(told(trouble))
+        return None
+
+    @work(thread=True)
+    def fetch(self, get: Callable[[], Got], then: Callable[[Got], None]) -> None:
+        """`get`, which may wait for the disk, in a thread; `then` with what it gave, on the screen's own."""
+        try:
+            got = get()
+        except KelompokError as trouble:
+            self.app.call_from_thread(self.tell, trouble)
+        else:
+            self.app.call_from_thread(then, got)
+
+    def action_help(self) -> None:
+        """The keys of this screen."""
+        from kelompok_tui.ui.help_screen import HelpScreen
+
+        self.app.push_screen(HelpScreen(self.desk, self.active_bindings, self.help_text()))
+
+    def help_text(self) -> str:
+        """More that the help of this screen tells."""
+        return ""
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Below 80x24 the screen says so, until there is room again."""
+        small = event.size.width < SMALLEST[0] or event.size.height < SMALLEST[1]
+        if small and not isinstance(self.app.screen, TooSmall):
+            self.app.push_screen(TooSmall(self.desk))
+
+
+class TooSmall(ModalScreen[None]):
+    """Says that the terminal is too small, and goes by itself when it is not."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.words = desk.words
+
+    def compose(self) -> ComposeResult:
+        yield Static("", id="sentence")
+
+    def on_resize(self, event: events.Resize) -> None:
+        wide, high = event.size.width, event.size.height
+        if wide >= SMALLEST[0] and high >= SMALLEST[1]:
+            self.dismiss()
+            return
+        said = self.words("app.small", wide=wide, high=high, least=f"{SMALLEST[0]}x{SMALLEST[1]}")
+        self.query_one("#sentence", Static).update(Content(said))

@@ -1,0 +1,29 @@
+"""The panels a stage can name: one table."""
+
+from kelompok_tui.ui.desk import Desk
+from kelompok_tui.ui.panels.actions import ActionsPanel
+from kelompok_tui.ui.panels.attendance import AttendancePanel
+from kelompok_tui.ui.panels.followups import FollowUpsPanel
+from kelompok_tui.ui.panels.form import FormPanel
+from kelompok_tui.ui.panels.members import MembersPanel
+from kelompok_tui.ui.panels.panel import Panel
+from kelompok_tui.ui.panels.plan import PlanPanel
+from kelompok_tui.ui.panels.tensions import TensionsPanel
+
+PANELS: dict[str, type[Panel]] = {
+    "plan": PlanPanel,
+    "members": MembersPanel,
+    "attendance": AttendancePanel,
+    "tensions": TensionsPanel,
+    "actions": ActionsPanel,
+    "followups": FollowUpsPanel,
+    "form": FormPanel,
+}
+
+
+def panel(desk: Desk, name: str) -> Panel | None:
+    """The panel of that name (`form:uca` is the form `uca`); None where there is none any more."""
+    if name.startswith("form:") and name.removeprefix("form:") not in desk.guide.forms:
+        return None
+    kind = PANELS.get(name.partition(":")[0])
+    return kind(desk, name) if kind else None

@@ -1,0 +1,53 @@
+"""What every panel is: shown a group and a session, it says by a `Change` which verb it wants done, with which facts."""
+
+from dataclasses import dataclass
+
+from textual.message import Message
+
+from kelompok_tui.model import Group, Session
+from kelompok_tui.ui.desk import Desk
+from kelompok_tui.ui.sheet import Datum, Sheet
+
+
+class Change(Message):
+    """The one wish of a panel: do this verb with these facts."""
+
+    def __init__(self, verb: str, **facts: object) -> None:
+        super().__init__()
+        self.verb = verb
+        self.facts = facts
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a panel is shown: the group, and the session when there is one; `codes` of those it is about."""
+
+    group: Group
+    session: Session | None = None
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """Everyone who has a chair, or is a member."""
+        return tuple(seat.code for seat in self.session.seats) if self.session else self.group.codes
+
+
+class Panel(Sheet):
+    """A sheet of facts. A subclass tells its title, draws itself in `show`, and in `change` what a fact means."""
+
+    def __init__(self, desk: Desk, name: str) -> None:
+        super().__init__(desk.words, id=f"panel-{name.replace(':', '-')}")
+        self.desk = desk
+        self.key = name
+
+    @property
+    def title(self) -> str:
+        """What stands on its tab."""
+        return self.words(f"panel.{self.key}.title")
+
+    def show(self, shown: Shown) -> None:
+        """Draws what it is shown."""
+        raise NotImplementedError
+
+    def change(self, row: str, field: str, value: Datum) -> Change | None:
+        """The verb for `value` put into that cell, None where it means nothing; KelompokError where it cannot be."""
+        raise NotImplementedError

@@ -1,0 +1,58 @@
+"""The way through the stages, and the clocks under it."""
+
+from datetime import datetime, timedelta
+
+from textual.content import Content
+from textual.widgets import Static
+
+from kelompok_tui import insights
+from kelompok_tui.guide import Guide
+from kelompok_tui.model import Session
+from kelompok_tui.words import Words
+
+
+class Rail(Static):
+    """All stages in a row: where we are, where we have been."""
+
+    def lay(self, guide: Guide, now: str, been: set[str], title: str) -> None:
+        """`now` is the id of the stage we are in, `been` those that were visited."""
+        shown = Content("")
+        for stage in guide.stages:
+            if shown:
+                shown += Content.styled(" ─ ", "dim")
+            name = stage.short or stage.title
+            if stage.id == now:
+                shown += Content.styled(f" {name} ", "reverse bold")
+            else:
+                shown += Content(f"✓{name}") if stage.id in been else Content.styled(name, "dim")
+        room = self.app.size.width - shown.cell_length - 4
+        self.update(shown + Content.styled("  " + title[: max(0, room)], "dim"))
+
+
+class Clocks(Static):
+    """The time of stage and session against the plan, by sign and colour, and what the disk knows."""
+
+    def lay(self, words: Words, guide: Guide, session: Session, now: datetime, saved: str) -> None:
+        """The clocks as they stand at `now`."""
+        minutes = guide.minutes(session.minutes)
+        whole = insights.length(session, now)
+        shown = Content("")
+        if session.visit:
+            stage = session.visit.stage
+            clock = _against(insights.spent(session, stage, now), minutes.get(stage, 0))
+            shown += Content.styled(f"{guide.stage(stage).title} ", "bold") + clock + Content("   ")
+        shown += Content.styled(words("room.session") + " ", "bold") + _against(whole, sum(minutes.values()))
+        if session.paused:
+            shown += Content.styled("   " + words("room.paused"), "reverse")
+        if session.closed:
+            shown += Content.styled("   " + words("room.closed"), "reverse")
+        right = Content.styled(saved, "bold" if saved.startswith("!") else "dim")
+        gap = self.app.size.width - shown.cell_length - right.cell_length - 2
+        self.update(shown + Content(" " * max(3, gap)) + right)
+
+
+def _against(spent: timedelta, planned: int) -> Content:
+    seconds = int(spent.total_seconds())
+    over = seconds - planned * 60
+    said = Content(f"{seconds // 60:02}:{seconds % 60:02}/{planned}")
+    return said + Content.styled(f" +{over // 60 + 1}", "$warning bold") if over >= 0 and planned else said

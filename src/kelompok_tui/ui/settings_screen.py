@@ -1,0 +1,73 @@
+"""The counselor's choices."""
+
+from dataclasses import replace
+
+from textual.app import ComposeResult
+from textual.binding import ActiveBinding, Binding
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Static
+
+from kelompok_tui.settings import THEMES, Settings
+from kelompok_tui.ui.desk import Desk
+from kelompok_tui.ui.line import Ask, Line
+from kelompok_tui.ui.page import Keys, translated
+from kelompok_tui.ui.sheet import Field, Grid, Row, Sheet, choices
+from kelompok_tui.words import languages, read_words
+
+
+class SettingsScreen(Screen[Settings]):
+    """Gives the settings as they were chosen."""
+
+    AUTO_FOCUS = "Grid"
+    BINDINGS = [Binding("escape", "done", "app.back")]
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self.words = desk.words
+        self._settings = desk.settings
+
+    @property
+    def active_bindings(self) -> dict[str, ActiveBinding]:
+        return translated(self.desk, super().active_bindings)
+
+    def compose(self) -> ComposeResult:
+        yield Static(Content.styled(f" {self.words('settings.title')} ", "bold"), id="title")
+        yield Sheet(self.words, id="settings")
+        yield Static(Content(self.words("settings.where", folder=self.desk.store.folder)), id="where")
+        yield Line(self.words("line.writing"))
+        yield Keys()
+
+    def on_mount(self) -> None:
+        self._lay()
+        self.query_one(Grid).focus()
+
+    def _lay(self) -> None:
+        words, own = self.words, self.desk.store.guide_folder
+        tongues = {"": words("settings.system")}
+        tongues |= {name: read_words(name, own)("language.name") for name in languages(own)}
+        fields = (
+            Field("language", words("settings.language"), "pick", choices(tongues)),
+            Field(
+                "theme", words("settings.theme"), "pick", choices({name: words(f"settings.{name}") for name in THEMES})
+            ),
+            Field("leader", words("settings.leader")),
+            Field("school", words("settings.school")),
+        )
+        rows = [Row(f.id, f.title, (getattr(self._settings, f.id),), (f,)) for f in fields]
+        self.query_one(Sheet).lay(words("settings.hint"), "", (Field("value", ""),), rows)
+
+    def on_ask(self, event: Ask) -> None:
+        event.stop()
+        self.query_one(Line).ask(event)
+
+    def on_sheet_filled(self, event: Sheet.Filled) -> None:
+        event.stop()
+        if event.value or event.row not in {"theme"}:
+            self._settings = replace(self._settings, **{event.row: event.value or ""})
+        self._lay()
+
+    def action_done(self) -> None:
+        """Back, with what was chosen."""
+        self.dismiss(self._settings)

@@ -1,0 +1,262 @@
+"""Rows and columns to fill in by keys: digits pick, letters write. Every panel that holds facts is one."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from rich.text import Text
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.content import Content
+from textual.containers import Vertical
+from textual.coordinate import Coordinate
+from textual.message import Message
+from textual.widgets import DataTable, Static
+
+from kelompok_tui.guide import Item
+from kelompok_tui.model import line
+from kelompok_tui.ui.line import Ask
+from kelompok_tui.words import Words
+
+SEAT_KEYS = "1234567890-=op"  # the circle: twelve on the number row, two below its right end
+Datum = bool | int | str | date | None
+
+
+@dataclass(frozen=True)
+class Pick:
+    """One thing to choose: the key that picks it, what is kept, what is shown."""
+
+    key: str
+    value: Datum
+    label: str
+
+
+@dataclass(frozen=True)
+class Field:
+    """What a cell may hold: text to write, a day to write, one of `picks`, or nothing that can be changed."""
+
+    id: str
+    title: str
+    kind: str = "text"  # text | date | pick | fixed
+    picks: tuple[Pick, ...] = ()
+
+    def shown(self, value: Datum, words: Words) -> str:
+        """`value` as the sheet shows it."""
+        if value is None:
+            return ""
+        for pick in self.picks:
+            if pick.value == value and type(pick.value) is type(value):
+                return pick.label
+        if isinstance(value, date):
+            return words.short_date(value)
+        return line(str(value))
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of a sheet. In a sheet of one column each row has a field of its own."""
+
+    id: str
+    title: str
+    values: tuple[Datum, ...]
+    fields: tuple[Field, ...] = ()
+
+
+def field_of(item: Item, words: Words, codes: tuple[str, ...]) -> Field:
+    """The field for an item of a form."""
+    picks: tuple[Pick, ...] = ()
+    if item.kind == "scale":
+        picks = tuple(Pick(str(n)[-1], n, str(n)) for n in range(item.low, item.high + 1))
+    elif item.kind == "yes":
+        picks = (Pick("1", True, words("app.yes")), Pick("2", False, words("app.no")))
+    elif item.kind == "choice":
+        picks = choices(item.options)
+    elif item.kind == "member":
+        picks = members(codes)
+    return Field(item.id, item.title, "pick" if picks else item.kind if item.kind == "date" else "text", picks)
+
+
+def choices(options: dict[str, str]) -> tuple[Pick, ...]:
+    """Picks by digit, in their order."""
+    return tuple(Pick(key, value, label) for key, (value, label) in zip("1234567890", options.items(), strict=False))
+
+
+def members(codes: tuple[str, ...]) -> tuple[Pick, ...]:
+    """Picks by the keys of the circle."""
+    return tuple(Pick(key, code, code) for key, code in zip(SEAT_KEYS, codes, strict=False))
+
+
+class Grid(DataTable[Text]):
+    """The table itself; it gives its keys to the sheet."""
+
+    def on_key(self, event: events.Key) -> None:
+        sheet = self.parent
+        if isinstance(sheet, Sheet) and sheet.press(event):
+            event.stop()
+            event.prevent_default()
+
+
+class Sheet(Vertical):
+    """Shows rows, and tells by `Filled` what was put into them."""
+
+    BINDINGS = [Binding("enter", "fill", "sheet.fill", show=False), Binding("delete", "clear", "sheet.clear", show=False)]
+
+    class Filled(Message):
+        """`value` was put into the field of that row; None: it was cleared."""
+
+        def __init__(self, sheet: "Sheet", row: str, field: str, value: Datum) -> None:
+            super().__init__()
+            self.sheet = sheet
+            self.row = row
+            self.field = field
+            self.value = value
+
+    def __init__(self, words: Words, id: str) -> None:
+        super().__init__(id=id)
+        self.words = words
+        self._fields: tuple[Field, ...] = ()
+        self._rows: list[Row] = []
+        self._width = 0
+
+    def compose(self) -> ComposeResult:
+        yield Static("", classes="hint")
+        grid = Grid(cursor_type="cell", zebra_stripes=False, cell_padding=1)
+        grid.fixed_columns = 1
+        yield grid
+        yield Static("", classes="picks")
+
+    # ── what it shows ──
+
+    def lay(self, hint: str, head: str, fields: tuple[Field, ...], rows: list[Row]) -> None:
+        """Shows `rows` below `fields`; `head` is the title over the rows' own titles."""
+        self.query_one(".hint", Static).update(Content(hint))
+        self._head = head
+        self._fields = fields
+        self._rows = rows
+        self._draw()
+
+    def on_resize(self, event: events.Resize) -> None:
+        if event.size.width != self._width:
+            self._width = event.size.width
+            self._draw()
+
+    def _draw(self) -> None:
+        if not self._width or not self._fields:
+            return
+        grid = self.query_one(Grid)
+        at, top = grid.cursor_coordinate, grid.scroll_y
+        grid.clear(columns=True)
+        first, widths = self._widths()
+        grid.add_column(Text(self._head, style="bold"), width=first, key="")
+        for field, width in zip(self._fields, widths, strict=True):
+            grid.add_column(Text(field.title, style="bold"), width=width, key=field.id)
+        for row in self._rows:
+            cells = [
+                Text((row.fields or self._fields)[n].shown(value, self.words) or "·", overflow="fold")
+                for n, value in enumerate(row.values)
+            ]
+            grid.add_row(Text(row.title, style="bold"), *cells, height=None, key=row.id)
+        last = Coordinate(max(0, len(self._rows) - 1), len(self._fields))
+        grid.move_cursor(row=min(at.row, last.row), column=min(max(at.column, 1), last.column), scroll=False)
+        grid.scroll_to(y=top, animate=False)
+        self._say()
+
+    def _widths(self) -> tuple[int, list[int]]:
+        """Columns for picks as wide as they must be; what is left is shared by the written ones."""
+        room = self._width - 2 * (len(self._fields) + 1) - 2
+        first = max([len(self._head), *(len(row.title) for row in self._rows)], default=4)
+        first = min(first, room // 2)
+        needs = []
+        for field in self._fields:
+            labels = [len(pick.label) for pick in field.picks]
+            written = field.kind == "text"
+            needs.append(0 if written else max([len(field.title), 11 if field.kind == "date" else 3, *labels]))
+        shared = [n for n, need in enumerate(needs) if not need]
+        rest = room - first - sum(needs)
+        for place, n in enumerate(shared):
+            needs[n] = max(14, rest // len(shared) + (1 if place < rest % len(shared) else 0))
+        return first, needs
+
+    # ── keys ──
+
+    @property
+    def place(self) -> tuple[Row, Field, Datum] | None:
+        """The row, the field and the value under the cursor."""
+        at = self.query_one(Grid).cursor_coordinate
+        if not self._rows or not 1 <= at.column <= len(self._fields) or at.row >= len(self._rows):
+            return None
+        row = self._rows[at.row]
+        return row, (row.fields or self._fields)[at.column - 1], row.values[at.column - 1]
+
+    def press(self, event: events.Key) -> bool:
+        """Whether the key was for the cell under the cursor."""
+        if not self.place or event.key in {"delete", "enter"}:
+            return False
+        row, field, value = self.place
+        if field.kind == "pick":
+            if event.key == "space" and field.picks:
+                self._next(row, field, value)
+                return True
+            for pick in field.picks:
+                if event.character == pick.key:
+                    self._put(row, field, pick.value)
+                    return True
+            return False
+        if field.kind in {"text", "date"} and event.is_printable and event.character and event.character != " ":
+            self._write(row, field, event.character)
+            return True
+        return False
+
+    def action_fill(self) -> None:
+        """Writes into the cell, or picks the next."""
+        if self.place:
+            row, field, value = self.place
+            if field.kind == "pick":
+                if field.picks:
+                    self._next(row, field, value)
+            elif field.kind != "fixed":
+                held = value.strftime("%d-%m-%Y") if isinstance(value, date) else str(value or "")
+                self._write(row, field, held)
+
+    def action_clear(self) -> None:
+        """Empties the cell."""
+        if self.place and self.place[1].kind != "fixed":
+            row, field, _ = self.place
+            self.post_message(self.Filled(self, row.id, field.id, None))
+
+    def on_data_table_cell_highlighted(self) -> None:
+        grid = self.query_one(Grid)
+        if grid.cursor_column == 0 and self._fields:
+            grid.move_cursor(column=1)
+        self._say()
+
+    def _next(self, row: Row, field: Field, value: Datum) -> None:
+        held = [pick.value for pick in field.picks]
+        self._put(row, field, held[(held.index(value) + 1) % len(held)] if value in held else held[0], move=False)
+
+    def _write(self, row: Row, field: Field, text: str) -> None:
+        label = " · ".join(part for part in (row.title, field.title if not row.fields else "") if part)
+        self.post_message(Ask(label, text, lambda written: self._put(row, field, written)))
+
+    def _put(self, row: Row, field: Field, value: Datum, move: bool = True) -> None:
+        self.post_message(self.Filled(self, row.id, field.id, value))
+        if move:
+            grid = self.query_one(Grid)
+            at = grid.cursor_coordinate
+            if field.kind == "pick" or row.fields:
+                grid.move_cursor(row=min(at.row + 1, len(self._rows) - 1))
+            elif at.column < len(self._fields):
+                grid.move_cursor(column=at.column + 1)
+
+    def _say(self) -> None:
+        """Tells which keys the cell under the cursor takes."""
+        said = ""
+        if self.place:
+            field = self.place[1]
+            if field.kind == "pick":
+                said = "  ".join(f"{pick.key} {pick.label}" for pick in field.picks if pick.label != pick.key)
+                if not said and field.picks:
+                    said = f"{field.picks[0].key} … {field.picks[-1].key}"
+            elif field.kind != "fixed":
+                said = self.words(f"sheet.{field.kind}")
+        self.query_one(".picks", Static).update(Content(said))

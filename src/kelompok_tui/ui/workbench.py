@@ -1,0 +1,198 @@
+"""A screen that holds a group or a session: panels on tabs, each change kept, each change taken back."""
+
+import inspect
+from typing import Generic, TypeVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.content import Content
+from textual.containers import Vertical
+from textual.message import Message
+from textual.widgets import ContentSwitcher, Static
+
+from kelompok_tui.errors import KelompokError
+from kelompok_tui.model import Group, Session
+from kelompok_tui.ui.desk import Desk
+from kelompok_tui.ui.ledger import Ledger
+from kelompok_tui.ui.line import Line
+from kelompok_tui.ui.page import Page
+from kelompok_tui.ui.panels import panel
+from kelompok_tui.ui.panels.panel import Change, Panel, Shown
+from kelompok_tui.ui.sheet import Grid, Sheet
+
+Held = TypeVar("Held", Group, Session)
+
+
+class Kept(Message):
+    """The keeper tried to write: no trouble, or which."""
+
+    def __init__(self, trouble: KelompokError | None) -> None:
+        super().__init__()
+        self.trouble = trouble
+
+
+class Workbench(Page, Generic[Held]):
+    """Owns the truth of what is open; panels are shown it and ask for changes."""
+
+    BINDINGS = [
+        Binding("tab", "turn(1)", "app.next", priority=True, key_display="Tab"),
+        Binding("shift+tab", "turn(-1)", "app.before", show=False, priority=True),
+        Binding("ctrl+z", "undo", "app.undo", show=False),
+        Binding("ctrl+y", "redo", "app.redo", show=False),
+    ]
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.ledger: Ledger[Held] | None = None
+        self.saved = ""
+
+    # ── panels on tabs ──
+
+    def compose_panels(self) -> ComposeResult:
+        """The tabs, and below them the panel that is open."""
+        with Vertical(id="panels"):
+            yield Static("", id="tabs")
+            yield ContentSwitcher(id="open")
+
+    def panels(self) -> list[Panel]:
+        """The panels there are, in the order of their tabs."""
+        return list(self.query_one("#open", ContentSwitcher).query_children(Panel))
+
+    @property
+    def panel(self) -> Panel | None:
+        """The one that is open."""
+        open_now = self.query_one("#open", ContentSwitcher).visible_content
+        return open_now if isinstance(open_now, Panel) else None
+
+    async def lay_panels(self, names: list[str], opened: str = "") -> None:
+        """Has just these panels on tabs, `opened` (else the first) in front."""
+        switcher = self.query_one("#open", ContentSwitcher)
+        made = [found for name in names if (found := panel(self.desk, name))]
+        switcher.current = None
+        await switcher.remove_children()
+        for hidden in made:
+            hidden.display = False  # the switcher shows the one it is told
+        await switcher.mount_all(made)
+        front = next((p for p in made if p.key == opened), made[0] if made else None)
+        switcher.current = front.id if front else None
+        self.redraw()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """While the line is open, Tab turns no sheet."""
+        return False if action == "turn" and self.query_one(Line).writing else True
+
+    def action_turn(self, way: int) -> None:
+        """The next tab, or the one before."""
+        panels = self.panels()
+        if self.panel is None:
+            return
+        at = (panels.index(self.panel) + way) % len(panels)
+        inside = isinstance(self.focused, Grid)
+        self.query_one("#open", ContentSwitcher).current = panels[at].id
+        if inside:
+            panels[at].query_one(Grid).focus()
+        self.redraw()
+
+    # ── the truth ──
+
+    def shown(self) -> Shown:
+        """What panels are shown."""
+        raise NotImplementedError
+
+    def redraw(self) -> None:
+        """Everything shows the newest value."""
+        if self.ledger is None:
+            return
+        if self.panel is not None:
+            self.panel.show(self.shown())
+        self._draw_tabs()
+
+    def _draw_tabs(self) -> None:
+        said = Content("")
+        width = self.query_one("#tabs", Static).size.width or 80
+        titles = [(f" {p.title} ", p is self.panel) for p in self.panels()]
+        at = next((n for n, (_, here) in enumerate(titles) if here), 0)
+        first = 0
+        while first < at and sum(len(title) for title, _ in titles[first : at + 2]) > width - 2:
+            first += 1  # the open tab and the one after it stay in sight
+        if first:
+            said += Content("‹")
+        for title, here in titles[first:]:
+            said += Content.styled(title, "reverse bold" if here else "")
+        self.query_one("#tabs", Static).update(said)
+
+    def on_sheet_filled(self, event: Sheet.Filled) -> None:
+        event.stop()
+        sheet = event.sheet
+        if isinstance(sheet, Panel):
+            change = self.attempt(lambda: sheet.change(event.row, event.field, event.value))
+            if change:
+                self.do(change)
+
+    def on_change(self, event: Change) -> None:
+        event.stop()
+        self.do(event)
+
+    def do(self, change: Change) -> bool:
+        """The change is made, kept and seen; False, and told, when it does not fit."""
+        if self.ledger is None:
+            return False
+        verb = getattr(self.ledger.value, change.verb)
+        timed = {"at": self.desk.now()} if "at" in inspect.signature(verb).parameters else {}
+        value = self.attempt(lambda: verb(**timed, **change.facts))
+        if value is not None:
+            self.ledger.put(value)
+        self.redraw()
+        return value is not None
+
+    def over(self, old: Held, now: Held) -> Held:
+        """What undo gives back: the old value, with what undo leaves alone taken from the new."""
+        return old
+
+    def action_undo(self) -> None:
+        """The value before the last change."""
+        if self.ledger and not self.ledger.undo(self.over):
+            self.say("app.nothing-to-undo")
+        self.redraw()
+
+    def action_redo(self) -> None:
+        """The change that was taken back."""
+        if self.ledger and not self.ledger.redo(self.over):
+            self.say("app.nothing-to-redo")
+        self.redraw()
+
+    # ── the disk ──
+
+    def told(self, trouble: KelompokError | None) -> None:
+        """From the keeper's thread: the newest value is safe, or why it is not."""
+        self.post_message(Kept(trouble))
+
+    def on_kept(self, event: Kept) -> None:
+        """Says when it was saved; or that it is not, and why."""
+        trouble = event.trouble
+        if trouble is None:
+            self.saved = self.words("app.saved", at=self.words.clock(self.desk.now()))
+            return
+        if not self.saved.startswith("!"):
+            self.tell(trouble)
+        self.saved = "! " + self.words("app.not-saved", why=self.words.error(trouble))
+
+    @property
+    def safe(self) -> bool:
+        """Everything is on the disk."""
+        return self.ledger is None or self.ledger.keeper.wait(0)
+
+    def leave(self) -> None:
+        """Goes back once the last change is on the disk; the keeper's thread ends."""
+        ledger = self.ledger
+
+        def close() -> bool:
+            return ledger is None or ledger.keeper.close()
+
+        def gone(done: bool) -> None:
+            if done:
+                self.dismiss()
+            else:
+                self.say("app.still-not-saved")
+
+        self.fetch(close, gone)
