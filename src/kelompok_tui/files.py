@@ -89,13 +89,13 @@ def _sync(handle: int) -> None:
 def _rename(temp: Path, path: Path) -> None:
     for wait in (0.02, 0.05, 0.1, 0.2, 0.4, 0.8, 0.9):
         try:
-            os.replace(temp, path)
+            temp.replace(path)
             return
         except OSError as trouble:
             if getattr(trouble, "winerror", None) not in _BUSY:
                 raise
             time.sleep(wait)
-    os.replace(temp, path)
+    temp.replace(path)
 
 
 def _sync_folder(folder: Path) -> None:

@@ -90,7 +90,11 @@ class Guide:
     """All of it in one language. `stages` in their order; `kinds` and `forms` by id; `troubles` of her own files."""
 
     def __init__(
-        self, stages: list[Stage], kinds: dict[str, Kind], forms: dict[str, Form], troubles: list[KelompokError]
+        self,
+        stages: list[Stage],
+        kinds: dict[str, Kind],
+        forms: dict[str, Form],
+        troubles: list[KelompokError],
     ) -> None:
         self.troubles = troubles
         self.stages = tuple(sorted(stages, key=lambda stage: stage.order))

@@ -10,7 +10,6 @@ from kelompok_tui.model import LEADER, Group, Mark, Session, Visit, answered
 from kelompok_tui.model.group import FEWEST, MOST
 from kelompok_tui.model.session import NOTE
 
-
 NOBODY = "—"  # something is lacking, but it is nobody's
 
 

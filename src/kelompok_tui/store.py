@@ -164,12 +164,12 @@ class Store:
     def check(self) -> Iterator[Finding]:
         """Every file of the store, read as the program reads it."""
         for id in self.groups():
-            yield self._checked(self._file(id, "group.toml"), lambda id=id: self.load_group(id))  # type: ignore[misc]
+            yield self._checked(self._file(id, "group.toml"), lambda id=id: self.load_group(id))
             if (names := self._file(id, "names.toml")).exists():
-                yield self._checked(names, lambda id=id: self.load_names(id))  # type: ignore[misc]
+                yield self._checked(names, lambda id=id: self.load_names(id))
             for number in self.sessions(id):
                 file = self.session_file(id, number)
-                yield self._checked(file, lambda id=id, number=number: self.load_session(id, number))  # type: ignore[misc]
+                yield self._checked(file, lambda id=id, number=number: self.load_session(id, number))
 
     def _row(self, id: str) -> Row:
         try:

@@ -1,10 +1,10 @@
 """Every sentence the user sees, by key; read with the standard library alone, so that the first picture is quick."""
 
+import datetime
 import locale
 import os
 import tomllib
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -98,7 +98,7 @@ class Words:
     def choices(self, key: str) -> dict[str, str]:
         """The words below `key`, by their last name, in the order of the file."""
         below = self._at(key)
-        return {name: said for name, said in below.items()} if isinstance(below, Mapping) else {}
+        return dict(below) if isinstance(below, Mapping) else {}
 
     def error(self, trouble: KelompokError) -> str:
         """What `trouble` says: what happened, and the next step."""
@@ -108,7 +108,7 @@ class Words:
             facts["why"] = self(key) if key in self else facts["why"]
         return self(f"error.{trouble.word}", **facts)
 
-    def date(self, day: date) -> str:
+    def date(self, day: datetime.date) -> str:
         """`Selasa, 24 November 2026`."""
         return self(
             "date.long",
@@ -118,11 +118,11 @@ class Words:
             year=day.year,
         )
 
-    def short_date(self, day: date) -> str:
+    def short_date(self, day: datetime.date) -> str:
         """`24 Nov 2026`."""
         return f"{day.day} {self(f'date.months.{day.month}')[:3]} {day.year}"
 
-    def clock(self, at: datetime) -> str:
+    def clock(self, at: datetime.datetime) -> str:
         """`09.42` or `09:42`, as the language writes it."""
         return at.strftime(self("date.clock"))
 
@@ -136,7 +136,7 @@ class Words:
 
 
 def read_words(language: str, *more: Path) -> Words:
-    """The words of `language` with the guide folders `more`; KelompokError names a file that cannot be read."""
+    """The words of `language` with the guide folders `more`; KelompokError names one that cannot be read."""
     table: dict[str, Any] = {}
     for folder in layers(language, *more):
         if (folder / "words.toml").is_file():

@@ -108,7 +108,7 @@ class Group(Value):
 
     def rename_member(self, code: str, new: str) -> Self:
         """With `new` as the code of that member; only before a session knows her by the old one."""
-        return self.change_member(code, code=new)
+        return self.but(members=tuple(m.but(code=new) if m.code == code else m for m in self.members))
 
     def remove_member(self, code: str) -> Self:
         """Without that member; the sessions she was in keep her code."""

@@ -41,7 +41,12 @@ class Value(BaseModel):
     """A frozen record. Keys of a newer version are kept and written back; every change is a new value."""
 
     model_config = ConfigDict(
-        frozen=True, extra="allow", defer_build=True, serialize_by_alias=True, validate_by_name=True, validate_by_alias=True
+        frozen=True,
+        extra="allow",
+        defer_build=True,
+        serialize_by_alias=True,
+        validate_by_name=True,
+        validate_by_alias=True,
     )
 
     def but(self, **facts: object) -> Self:
@@ -54,9 +59,7 @@ def told(trouble: ValidationError, word: str = "value", **facts: object) -> Kelo
     """The first thing that does not fit, as an error with its key (counted from 1), why, and the code it is about."""
     first = trouble.errors()[0]
     key = ".".join(str(part + 1) if isinstance(part, int) else part for part in first["loc"])
-    return KelompokError(
-        word, key=key or "?", why=first["type"], code=first.get("ctx", {}).get("code", ""), **facts
-    )
+    return KelompokError(word, key=key or "?", why=first["type"], code=first.get("ctx", {}).get("code", ""), **facts)
 
 
 class Answer(Value):

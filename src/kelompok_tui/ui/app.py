@@ -33,7 +33,10 @@ class KelompokApp(App[None]):
 
     CSS_PATH = "kelompok.tcss"
     ENABLE_COMMAND_PALETTE = False
-    BINDINGS = [Binding("ctrl+q", "quit", "app.quit", show=False, priority=True), Binding("ctrl+x", "quit_anyway", "app.quit-anyway", show=False)]
+    BINDINGS = [
+        Binding("ctrl+q", "quit", "app.quit", show=False, priority=True),
+        Binding("ctrl+x", "quit_anyway", "app.quit-anyway", show=False),
+    ]
 
     def __init__(self, store: Store, settings: Settings, language: str, now: Callable[[], datetime]) -> None:
         super().__init__()
@@ -70,7 +73,7 @@ class KelompokApp(App[None]):
     def _safe(self, seconds: float) -> bool:
         """Whether everything that is open is on the disk, after waiting for it."""
         benches = [screen for screen in self.screen_stack if isinstance(screen, Workbench)]
-        return all([bench.ledger.keeper.wait(seconds) for bench in benches if bench.ledger])
+        return all(bench.ledger.keeper.wait(seconds) for bench in benches if bench.ledger)
 
     def _leave(self, number: int) -> None:
         """A signal: what is on the screen goes to the disk, then the terminal is given back."""

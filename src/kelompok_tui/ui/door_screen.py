@@ -12,7 +12,6 @@ from kelompok_tui.ui.desk import Desk
 from kelompok_tui.ui.line import Ask, Line
 from kelompok_tui.ui.page import Keys, translated
 
-
 ROOM = 40  # characters for those who are lacking; more are only counted
 
 
@@ -44,7 +43,7 @@ class DoorScreen(ModalScreen[str | None]):
             for fact in self._facts:
                 sign = {True: "✓", False: "!", None: "?"}[fact.true]
                 lacking = self._lacking(fact.who)
-                yield Static(Content(f" {sign} {fact.ask} {lacking}"), classes={False: "lacking"}.get(fact.true, ""))
+                yield Static(Content(f" {sign} {fact.ask} {lacking}"), classes="lacking" if fact.true is False else "")
             yield Static(Content.styled(words("door.ahead", stage=self._ahead), "bold"), id="ahead")
             yield Line(self.desk.words("line.writing"))
         yield Keys()
@@ -61,7 +60,10 @@ class DoorScreen(ModalScreen[str | None]):
 
     def action_reason(self) -> None:
         """On, with a reason that is kept."""
-        self.query_one(Line).ask(Ask(self.desk.words("door.why"), "", self.dismiss))
+        self.query_one(Line).ask(Ask(self.desk.words("door.why"), "", self._go))
+
+    def _go(self, reason: str) -> None:
+        self.dismiss(reason)
 
     def action_stay(self) -> None:
         """Back to where we were."""

@@ -11,8 +11,8 @@ from kelompok_tui.errors import KelompokError
 from kelompok_tui.guide import Stage
 from kelompok_tui.model import Group, Session, next_session
 from kelompok_tui.ui.desk import Desk
-from kelompok_tui.ui.ledger import Ledger
 from kelompok_tui.ui.door_screen import DoorScreen
+from kelompok_tui.ui.ledger import Ledger
 from kelompok_tui.ui.line import Line
 from kelompok_tui.ui.page import Keys
 from kelompok_tui.ui.panels.panel import Change, Shown

@@ -30,7 +30,10 @@ class GuideScreen(Page):
             (words("room.steps"), [f"· {step}" for step in stage.steps.values()]),
             (words("room.sentences"), [f"“{sentence}”" for sentence in stage.say.values()]),
             (words("room.watch"), [f"! {what}" for what in stage.watch.values()]),
-            (words("door.title", stage=stage.title), [f"{signs[fact.true]} {fact.ask}" for fact in self._facts]),
+            (
+                words("door.title", stage=stage.title),
+                [f"{signs[fact.true]} {fact.ask}" for fact in self._facts],
+            ),
         ]
         yield Static(Content.styled(f" {stage.title} ", "bold"), id="title")
         with VerticalScroll(id="guide-page"):

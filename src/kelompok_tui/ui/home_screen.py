@@ -60,7 +60,8 @@ class HomeScreen(Page):
         at = listed.highlighted
         listed.clear_options()
         due = sorted(
-            ((f, row) for row in rows for f in row.due if f.due <= today), key=lambda pair: (pair[0].due, pair[1].id)
+            ((f, row) for row in rows for f in row.due if f.due <= today),
+            key=lambda pair: (pair[0].due, pair[1].id),
         )
         for followup, row in due:
             about = f" · {followup.about}" if followup.about else ""

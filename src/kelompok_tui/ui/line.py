@@ -39,7 +39,10 @@ class Line(Horizontal):
     What Escape left unfinished stands there again the next time the same thing is asked.
     """
 
-    BINDINGS = [Binding("enter", "keep", "line.keep", key_display="⏎"), Binding("escape", "leave", "line.leave", key_display="Esc")]
+    BINDINGS = [
+        Binding("enter", "keep", "line.keep", key_display="⏎"),
+        Binding("escape", "leave", "line.leave", key_display="Esc"),
+    ]
 
     class Closed(Message):
         """The line is gone again."""

@@ -110,7 +110,9 @@ class SessionScreen(Workbench[Session]):
             return
         session, guide, words = self.session, self.desk.guide, self.words
         title = f"{self.group.name} · {words('room.meeting', number=session.number)}"
-        been = {visit.stage for visit in session.visits} | {stage.id for stage in guide.stages if stage.order < guide.room[0].order}
+        been = {visit.stage for visit in session.visits} | {
+            stage.id for stage in guide.stages if stage.order < guide.room[0].order
+        }
         self.query_one(Rail).lay(guide, "" if session.closed else self.stage.id, been, title)
         self.query_one(Circle).lay(words, session, session.selected if self._picked else "")
         self.query_one(GuideView).lay(words, self.stage, session, self._said)
@@ -344,7 +346,9 @@ class SessionScreen(Workbench[Session]):
             else:
                 await self._enter(room[at + 1].id, reason)
 
-        self.app.push_screen(DoorScreen(self.desk, self.words("door.title", stage=self.stage.title), ahead, facts), through)
+        self.app.push_screen(
+            DoorScreen(self.desk, self.words("door.title", stage=self.stage.title), ahead, facts), through
+        )
 
     async def action_back(self) -> None:
         """The stage before, at once; a closed session is open again in its last stage."""

@@ -1,6 +1,7 @@
 """The counselor's choices."""
 
 from dataclasses import replace
+from typing import Any
 
 from textual.app import ComposeResult
 from textual.binding import ActiveBinding, Binding
@@ -50,7 +51,10 @@ class SettingsScreen(Screen[Settings]):
         fields = (
             Field("language", words("settings.language"), "pick", choices(tongues)),
             Field(
-                "theme", words("settings.theme"), "pick", choices({name: words(f"settings.{name}") for name in THEMES})
+                "theme",
+                words("settings.theme"),
+                "pick",
+                choices({name: words(f"settings.{name}") for name in THEMES}),
             ),
             Field("leader", words("settings.leader")),
             Field("school", words("settings.school")),
@@ -64,8 +68,9 @@ class SettingsScreen(Screen[Settings]):
 
     def on_sheet_filled(self, event: Sheet.Filled) -> None:
         event.stop()
-        if event.value or event.row not in {"theme"}:
-            self._settings = replace(self._settings, **{event.row: event.value or ""})
+        if event.value or event.row != "theme":
+            chosen: dict[str, Any] = {event.row: str(event.value or "")}
+            self._settings = replace(self._settings, **chosen)
         self._lay()
 
     def action_done(self) -> None:

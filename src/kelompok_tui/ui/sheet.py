@@ -7,8 +7,8 @@ from rich.text import Text
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.content import Content
 from textual.containers import Vertical
+from textual.content import Content
 from textual.coordinate import Coordinate
 from textual.message import Message
 from textual.widgets import DataTable, Static
@@ -99,7 +99,10 @@ class Grid(DataTable[Text]):
 class Sheet(Vertical):
     """Shows rows, and tells by `Filled` what was put into them."""
 
-    BINDINGS = [Binding("enter", "fill", "sheet.fill", show=False), Binding("delete", "clear", "sheet.clear", show=False)]
+    BINDINGS = [
+        Binding("enter", "fill", "sheet.fill", show=False),
+        Binding("delete", "clear", "sheet.clear", show=False),
+    ]
 
     class Filled(Message):
         """`value` was put into the field of that row; None: it was cleared."""
@@ -174,7 +177,7 @@ class Sheet(Vertical):
         shared = [n for n, need in enumerate(needs) if not need]
         rest = room - first - sum(needs)
         for place, n in enumerate(shared):
-            needs[n] = max(14, rest // len(shared) + (1 if place < rest % len(shared) else 0))
+            needs[n] = max(12, rest // len(shared) + (1 if place < rest % len(shared) else 0))
         return first, needs
 
     # ── keys ──

@@ -5,8 +5,8 @@ from typing import Generic, TypeVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.content import Content
 from textual.containers import Vertical
+from textual.content import Content
 from textual.message import Message
 from textual.widgets import ContentSwitcher, Static
 
@@ -79,7 +79,7 @@ class Workbench(Page, Generic[Held]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """While the line is open, Tab turns no sheet."""
-        return False if action == "turn" and self.query_one(Line).writing else True
+        return not (action == "turn" and self.query_one(Line).writing)
 
     def action_turn(self, way: int) -> None:
         """The next tab, or the one before."""

@@ -24,9 +24,7 @@ class ActionsPanel(Panel):
         for a in shown.session.actions if shown.session else ():
             carried = shown.session is not None and a.since < shown.session.number
             title = words("panel.carried", number=a.since) if carried else a.id.rpartition(".")[2]
-            rows.append(
-                Row(a.id, title, (a.who or None, a.what, a.when, a.support, a.obstacle, a.sign, a.state))
-            )
+            rows.append(Row(a.id, title, (a.who or None, a.what, a.when, a.support, a.obstacle, a.sign, a.state)))
         rows.append(Row(NEW, NEW, (None,) * len(fields)))
         self.lay(words("panel.actions.hint"), "", fields, rows)
 

@@ -25,9 +25,7 @@ class FollowUpsPanel(Panel):
         rows = []
         for f in sorted(shown.group.followups, key=lambda f: f.due):
             late = f.done is None and f.due <= today
-            rows.append(
-                Row(f.id, "!" if late else " ", (f.due, f.kind, f.about or None, f.what, f.result, f.done))
-            )
+            rows.append(Row(f.id, "!" if late else " ", (f.due, f.kind, f.about or None, f.what, f.result, f.done)))
         rows.append(Row(NEW, NEW, (None,) * len(fields)))
         self.lay(words("panel.followups.hint"), "", fields, rows)
 

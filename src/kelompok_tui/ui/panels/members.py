@@ -23,7 +23,9 @@ class MembersPanel(Panel):
         self.lay(self._hint(len(shown.group.members)), "", fields, rows)
 
     def _hint(self, count: int) -> str:
-        size = "few" if count < FEWEST else "many" if count > MOST else "best" if BEST[0] <= count <= BEST[1] else "good"
+        size = (
+            "few" if count < FEWEST else "many" if count > MOST else "best" if BEST[0] <= count <= BEST[1] else "good"
+        )
         return self.words(f"panel.members.{size}", count=count, fewest=FEWEST, most=MOST, low=BEST[0], high=BEST[1])
 
     def change(self, row: str, field: str, value: Datum) -> Change | None:

@@ -1,4 +1,4 @@
-"""What every panel is: shown a group and a session, it says by a `Change` which verb it wants done, with which facts."""
+"""What every panel is: shown a group and a session, it answers with a `Change`: the verb it wants done."""
 
 from dataclasses import dataclass
 

@@ -1,7 +1,7 @@
 """The guide beside the circle: aim, steps, a sentence to say, what to watch for."""
 
-from textual.containers import VerticalScroll
 from textual.app import ComposeResult
+from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
