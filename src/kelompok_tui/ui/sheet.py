@@ -250,6 +250,8 @@ class Sheet(Vertical):
                 grid.move_cursor(row=min(at.row + 1, len(self._rows) - 1))
             elif at.column < len(self._fields):
                 grid.move_cursor(column=at.column + 1)
+            else:
+                grid.move_cursor(row=min(at.row + 1, len(self._rows) - 1), column=1)
 
     def _say(self) -> None:
         """Tells which keys the cell under the cursor takes."""
