@@ -112,6 +112,7 @@ class Session(Value):
     made: datetime
     minutes: dict[str, Annotated[int, Field(ge=0, le=600)]] = {}
     place: Text = ""
+    reason: Text = ""  # why it was begun although the door before it asked
     seats: tuple[Seat, ...] = ()
     visits: tuple[Visit, ...] = ()
     pauses: tuple[Pause, ...] = ()

@@ -22,6 +22,7 @@ from kelompok_tui.ui.workbench import Workbench
 from kelompok_tui.words import languages, read_words, system_language
 
 SIGNALS = ("SIGTERM", "SIGHUP")
+KEYS = {"escape": "Esc", "enter": "⏎", "delete": "Del", "pageup": "PgUp", "pagedown": "PgDn"}
 LAST_WRITE = 1.0  # seconds that a signal waits for the disk
 
 
@@ -69,6 +70,10 @@ class KelompokApp(App[None]):
             language = self.desk.words.language  # a language named on the command line holds until it is changed
         self.desk = replace(self._desk(settings, language))
         self.switch_screen(HomeScreen(self.desk))
+
+    def get_key_display(self, binding: Binding) -> str:
+        """A key as it stands on the keyboard."""
+        return binding.key_display or KEYS.get(binding.key) or super().get_key_display(binding).capitalize()
 
     def _safe(self, seconds: float) -> bool:
         """Whether everything that is open is on the disk, after waiting for it."""

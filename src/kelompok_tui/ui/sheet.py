@@ -149,6 +149,7 @@ class Sheet(Vertical):
         grid = self.query_one(Grid)
         at, top = grid.cursor_coordinate, grid.scroll_y
         grid.clear(columns=True)
+        grid.show_header = any(field.title for field in self._fields)
         first, widths = self._widths()
         grid.add_column(Text(self._head, style="bold"), width=first, key="")
         for field, width in zip(self._fields, widths, strict=True):
@@ -205,7 +206,7 @@ class Sheet(Vertical):
                     self._put(row, field, pick.value)
                     return True
             return False
-        if field.kind in {"text", "date"} and event.is_printable and event.character and event.character != " ":
+        if field.kind in {"text", "date"} and event.is_printable and event.character and event.character not in " ?":
             self._write(row, field, event.character)
             return True
         return False
