@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from kelompok_tui.errors import KelompokError
 from kelompok_tui.guide import Form, Guide, Stage
 from kelompok_tui.model import LEADER, Group, Mark, Session, Visit, answered
 from kelompok_tui.model.group import FEWEST, MOST
@@ -15,15 +16,16 @@ NOBODY = "—"  # something is lacking, but it is nobody's
 
 def spent(session: Session, stage: str, now: datetime) -> timedelta:
     """The time in `stage` over all its visits, pauses left out; never negative, whatever the laptop's clock did."""
-    return sum((_length(session, v, now) for v in session.visits if v.stage == stage), timedelta())
+    return sum((stay(session, v, now) for v in session.visits if v.stage == stage), timedelta())
 
 
 def length(session: Session, now: datetime) -> timedelta:
     """The time of the whole session, pauses left out."""
-    return sum((_length(session, visit, now) for visit in session.visits), timedelta())
+    return sum((stay(session, visit, now) for visit in session.visits), timedelta())
 
 
-def _length(session: Session, visit: Visit, now: datetime) -> timedelta:
+def stay(session: Session, visit: Visit, now: datetime) -> timedelta:
+    """The time of one visit, pauses left out; never negative, whatever the laptop's clock did."""
     began, ended = visit.began, visit.ended or now
     paused = timedelta()
     for pause in session.pauses:
@@ -168,3 +170,13 @@ def door(group: Group, session: Session | None, guide: Guide, stage: Stage) -> l
             continue
         shown.append(Fact(question.ask, not lacking, tuple(lacking)))
     return shown
+
+
+def unknown_facts(guide: Guide) -> list[KelompokError]:
+    """Facts that a door names but nobody can work out: a slip in a stage file."""
+    return [
+        KelompokError("guide.no-fact", file=f"stages/{stage.id}.toml", fact=question.fact)
+        for stage in guide.stages
+        for question in stage.door.values()
+        if question.fact and question.fact not in FACTS and question.fact.removeprefix("form:") not in guide.forms
+    ]

@@ -11,7 +11,7 @@ class AttendancePanel(Panel):
 
     def show(self, shown: Shown) -> None:
         words = self.words
-        states = {key: said for key, said in words.choices("attendance").items() if key}
+        states = words.choices("attendance")
         state = Field("state", words("panel.attendance.state"), "pick", choices(states))
         late = Field("minutes", words("panel.attendance.minutes"))
         new = Field("code", words("panel.attendance.new"))

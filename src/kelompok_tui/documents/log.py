@@ -1,0 +1,218 @@
+"""The session log: what happened in one meeting, by codes, without the risk lane."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+
+from kelompok_tui import insights
+from kelompok_tui.documents.report import Block, Bullets, Facts, Heading, Paragraph, Report, Table
+from kelompok_tui.guide import Form, Guide, Item, Stage
+from kelompok_tui.model import LEADER, Action, Answer, Group, Session, Tension, answered
+from kelompok_tui.words import Words
+
+BLANK = "…………"  # a line to fill in by hand
+
+
+def log(
+    group: Group, session: Session, guide: Guide, words: Words, now: datetime, leader: str = "", school: str = ""
+) -> Report:
+    """The log of `session`, open or closed; `now` is until when an open one is counted."""
+    teller = _Teller(group, session, guide, words, now)
+    blocks = (
+        teller.head(leader, school),
+        *teller.members(),
+        *teller.visits(),
+        *(block for stage in guide.room for block in teller.stage(stage)),
+        *teller.strays(),
+        *teller.tensions(),
+        *teller.actions(),
+        *teller.floor(),
+        *teller.marks(),
+    )
+    title = words("log.title", number=session.number)
+    return Report("log", title, words.language, blocks)
+
+
+class _Teller:
+    """Holds what every part of the log needs."""
+
+    def __init__(self, group: Group, session: Session, guide: Guide, words: Words, now: datetime) -> None:
+        self.group, self.session, self.guide, self.words, self.now = group, session, guide, words, now
+
+    def head(self, leader: str, school: str) -> Facts:
+        words, session = self.words, self.session
+        ended = session.visits[-1].ended if session.visits else None
+        hours = words.clock(session.began) + (f"–{words.clock(ended)}" if ended else "")
+        spent = self._minutes(insights.length(session, self.now))
+        rows = [
+            ("group", self.group.name),
+            ("concern", self.group.concern),
+            ("meeting", words("log.of", number=session.number, planned=self.group.plan.meetings)),
+            ("day", words.date(session.began.date())),
+            ("time", f"{hours} ({words('log.minutes', minutes=spent)})"),
+            ("place", session.place),
+            ("leader", leader),
+            ("school", school),
+        ]
+        return Facts(tuple((words(f"log.{key}"), value or BLANK) for key, value in rows if value or key != "school"))
+
+    def members(self) -> Iterator[Block]:
+        words = self.words
+        classes = {member.code: member.class_ for member in self.group.members}
+        rows = []
+        for seat in self.session.seats:
+            state = words(f"attendance.{seat.state}") if seat.state else words("log.untaken")
+            late = f" ({words('log.minutes', minutes=seat.minutes)})" if seat.minutes else ""
+            rows.append((seat.code, classes.get(seat.code, ""), state + late))
+        if rows:
+            yield Heading(words("log.members"))
+            yield Table((words("log.member"), words("log.class"), words("log.attendance")), tuple(rows))
+
+    def visits(self) -> Iterator[Block]:
+        words, session = self.words, self.session
+        if not session.visits:
+            return
+        planned = self.guide.minutes(session.minutes)
+        rows = []
+        for visit in session.visits:
+            until = words.clock(visit.ended) if visit.ended else "…"
+            spent = self._minutes(insights.stay(session, visit, self.now))
+            plan = planned.get(visit.stage, 0)
+            title = self._title(self.guide.stage(visit.stage))
+            rows.append((title, f"{words.clock(visit.began)}–{until}", f"{spent}/{plan}", visit.reason))
+        yield Heading(words("log.stages"))
+        if session.reason:
+            yield Paragraph(words("log.begun", reason=session.reason))
+        columns = ("stage", "time", "of-plan", "reason")
+        yield Table(tuple(words(f"log.{key}") for key in columns), tuple(rows))
+
+    def stage(self, stage: Stage) -> Iterator[Block]:
+        done = {tick.step for tick in self.session.ticks if tick.stage == stage.id}
+        blocks: list[Block] = []
+        if done:
+            steps = tuple(
+                stage.steps.get(step, step) for step in (*stage.steps, *done - set(stage.steps)) if step in done
+            )
+            blocks += [Heading(self.words("log.steps"), 2), Bullets(steps)]
+        for name in self.guide.panels(stage):
+            if form := self.guide.forms.get(name.removeprefix("form:")):
+                blocks += self._form(form)
+        if blocks:
+            yield Heading(self._title(stage))
+            yield from blocks
+
+    def _form(self, form: Form) -> Iterator[Block]:
+        answers = [a for a in self.session.answers if a.form == form.id]
+        if not answers:
+            return
+        yield Heading(form.title, 2)
+        items = [item for item in form.items.values() if any(a.item == item.id for a in answers)]
+        gone = list(dict.fromkeys(a.item for a in answers if a.item not in form.items))
+        items += [Item(id=id, title=id) for id in gone]
+        if form.rows == "once":
+            yield Facts(tuple((item.title, self._value(form, item, "")) for item in items))
+            return
+        abouts = list(dict.fromkeys([*insights.rows(form, self.group, self.session), *(a.about for a in answers)]))
+        told = [about for about in abouts if any(a.about == about for a in answers)]
+        if form.rows == "list" and len(items) == 1:
+            yield Bullets(tuple(self._value(form, items[0], about) for about in told))
+            return
+        rows = tuple((self._about(form, a), *(self._value(form, item, a) for item in items)) for a in told)
+        yield Table((self.words(f"log.{form.rows}"), *(item.title for item in items)), rows)
+
+    def _about(self, form: Form, about: str) -> str:
+        if form.rows == "goal" and about.isdigit() and 0 < int(about) <= len(self.group.goals):
+            return self.group.goals[int(about) - 1].text
+        return about
+
+    def _value(self, form: Form, item: Item, about: str) -> str:
+        value = answered(self.session.answers, form.id, item.id, about)
+        if value is None:
+            return ""
+        if isinstance(value, bool):
+            return self.words("log.yes" if value else "log.no")
+        if item.kind == "scale":
+            return f"{value} ({item.low}–{item.high})"
+        if item.kind == "choice":
+            return item.options.get(str(value), str(value))
+        if item.kind == "date":
+            try:
+                return self.words.date(date.fromisoformat(str(value)))
+            except ValueError:
+                return str(value)
+        return str(value)
+
+    def strays(self) -> Iterator[Block]:
+        """Answers whose form is gone from the guide: still told, by their ids."""
+        known = {name.removeprefix("form:") for stage in self.guide.room for name in self.guide.panels(stage)}
+        strays: list[Answer] = [
+            a for a in self.session.answers if a.form not in known or a.form not in self.guide.forms
+        ]
+        if strays:
+            yield Heading(self.words("log.strays"))
+            yield Table(
+                (self.words("log.form"), self.words("log.item"), self.words("log.member"), self.words("log.answer")),
+                tuple((a.form, a.item, a.about, str(a.value)) for a in strays),
+            )
+
+    def tensions(self) -> Iterator[Block]:
+        def row(t: Tension) -> tuple[str, ...]:
+            return (
+                self._since(t.since),
+                " + ".join(self._who(code) for code in t.who),
+                self._said("sign", t.sign),
+                f"{t.strength} ({self.words('strength.' + str(t.strength))})",
+                t.cause,
+                t.did,
+                self._said("standing", t.standing),
+            )
+
+        columns = ("since", "who", "sign", "strength", "cause", "did", "standing")
+        yield from self._listed("tensions", columns, tuple(row(t) for t in self.session.tensions))
+
+    def actions(self) -> Iterator[Block]:
+        def row(a: Action) -> tuple[str, ...]:
+            state = self._said("state", a.state)
+            return (self._since(a.since), a.who, a.what, a.when, a.support, a.obstacle, a.sign, state)
+
+        columns = ("since", "who", "what", "when", "support", "obstacle", "known", "state")
+        yield from self._listed("actions", columns, tuple(row(a) for a in self.session.actions))
+
+    def floor(self) -> Iterator[Block]:
+        """How often each, and what; then who to whom."""
+        counts = insights.tally(self.session, self.guide)
+        rows = []
+        for who in [*(seat.code for seat in self.session.seats), LEADER]:
+            if counted := counts.get(who):
+                kinds = ", ".join(f"{self.guide.kind(kind).title} {times}" for kind, times in counted.most_common())
+                rows.append((self._who(who), str(sum(counted.values())), kinds))
+        yield from self._listed("floor", ("who", "times", "kinds"), tuple(rows))
+        pairs = insights.towards(self.session, self.guide).most_common()
+        yield from self._listed("towards", ("from", "to", "times"), tuple((a, b, str(n)) for (a, b), n in pairs))
+
+    def marks(self) -> Iterator[Block]:
+        rows = []
+        for mark in insights.standard(self.session, self.guide):
+            who = self._who(mark.who) + (f" → {self._who(mark.to)}" if mark.to else "")
+            kind = self.guide.kind(mark.kind).title if mark.kind in self.guide.kinds else self._said("kind", mark.kind)
+            rows.append((self.words.clock(mark.at), self.guide.stage(mark.stage).title, who, kind, mark.note))
+        yield from self._listed("marks", ("clock", "stage", "who", "kind", "note"), tuple(rows))
+
+    def _listed(self, key: str, columns: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> Iterator[Block]:
+        if rows:
+            yield Heading(self.words(f"log.{key}"))
+            yield Table(tuple(self.words(f"log.{column}") for column in columns), rows)
+
+    def _said(self, choice: str, id: str) -> str:
+        return self.words(f"{choice}.{id}") if f"{choice}.{id}" in self.words else id
+
+    def _since(self, number: int) -> str:
+        return self.words("log.carried", number=number) if number < self.session.number else self.words("log.new")
+
+    def _who(self, code: str) -> str:
+        return self.words("log.leader-code") if code == LEADER else code
+
+    def _title(self, stage: Stage) -> str:
+        return f"{stage.title} ({stage.report})" if stage.report and stage.report != stage.title else stage.title
+
+    def _minutes(self, time: timedelta) -> int:
+        return round(time.total_seconds() / 60)

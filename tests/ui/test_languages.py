@@ -1,0 +1,110 @@
+"""No word on any screen is left untranslated, and a third language needs only its folder."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import tomli_w
+
+from kelompok_tui.words import CONTENT, read_toml
+
+from .player import Clock, Player, playing
+
+STRUCTURE = {"order", "place", "minutes", "panels", "rows", "row", "key", "speaks", "tension", "kind", "low", "high"}
+STRUCTURE |= {"fact", "stage"}
+OURS = {"AR", "BN", "CD", "DE", "XX", "VIII", "F2", "F3", "F4", "F5", "F6", "Tab", "Esc", "Del", "Nov", "Dec"}
+
+
+def marked(held: dict[str, Any]) -> dict[str, Any]:
+    """Every word of a content file in brackets that only this language has."""
+    return {
+        key: marked(value)
+        if isinstance(value, dict)
+        else f"⟦{value}⟧"
+        if isinstance(value, str) and key not in STRUCTURE and key != "clock"
+        else value
+        for key, value in held.items()
+        if key not in STRUCTURE or isinstance(value, dict)
+    }
+
+
+@pytest.fixture
+def pseudo(tmp_path: Path) -> Path:
+    """A data folder with a guide in the language `zz`."""
+    for file in (CONTENT / "id").rglob("*.toml"):
+        if file.name == "demo.toml":
+            continue
+        there = tmp_path / "guide" / "zz" / file.relative_to(CONTENT / "id")
+        there.parent.mkdir(parents=True, exist_ok=True)
+        there.write_text(tomli_w.dumps(marked(read_toml(file))), encoding="utf-8")
+    return tmp_path
+
+
+def unmarked(screen: str) -> list[str]:
+    """Words of three letters and more that stand outside the brackets. A word may be cut at the edge."""
+    text = re.sub(r"⟦[^⟦⟧]*(⟧|$)", " ", screen, flags=re.MULTILINE)
+    text = re.sub(r"^[^⟦⟧]*⟧", " ", text, flags=re.MULTILINE)  # what was wrapped ends in the next row
+    return [word for word in re.findall(r"[^\W\d_]{3,}", text) if word not in OURS]
+
+
+async def walk(play: Player) -> list[tuple[str, str]]:
+    """Every screen there is, with what was done to come there."""
+    seen: list[tuple[str, str]] = []
+
+    async def look(where: str, keys: str = "", *pressed: str) -> None:
+        await play.type(keys)
+        await play.press(*pressed)
+        seen.append((where, play.screen))
+
+    await look("empty home")
+    await look("help", "?")
+    await look("settings", "⎋s")
+    await look("name", "⎋nAR")
+    await look("plan", "⏎")
+    await look("after a slip", "", *["down"] * 6, "x", "enter")
+    await look("members", "⇥ar⏎VIII⏎XX⏎bn⏎VIII⏎XX⏎")
+    await look("a wrong code", "123456⏎")
+    for sheet in ("consent", "readiness", "followups", "outcome", "ways"):
+        await look(sheet, "⇥")
+    await look("guide", "", "f4")
+    await look("names", "⎋", "f5")
+    await look("door", "⎋", "f2")
+    await look("reason", "n")
+    await look("room", "⎋⏎")
+    await look("marks", "12d1f")
+    await look("wrong key", "a")
+    await look("room help", "?")
+    await play.type("⎋")
+    for _ in range(4):
+        await look("stage", "1")
+        for _ in play.app.screen.query("Panel"):
+            await look("sheet", "⇥⏎")
+            await look("first cell", "⎋")
+        await look("door", "]")
+        await look("next stage", "⏎")
+    await look("report", "", "f3")
+    await look("save", "s")
+    await look("saved", "⏎")
+    await play.type("⎋q")
+    await look("group with a session")
+    await look("home with a group", "⎋")
+    await look("how to quit", "", "ctrl+c")
+    return seen
+
+
+async def test_no_word_is_left_untranslated(pseudo: Path) -> None:
+    async with playing(pseudo, "zz", (200, 60), Clock()) as play:
+        seen = await walk(play)
+    assert len(seen) > 50
+    left = {where: words for where, screen in seen if (words := unmarked(re.sub(r"\S*/\S*", " ", screen)))}
+    assert left == {}
+
+
+async def test_the_screen_speaks_the_language_that_was_chosen(tmp_path: Path) -> None:
+    async with playing(tmp_path) as play:
+        assert "Kelompok baru" in play.screen
+        await play.type("s")
+        await play.type("3⎋")
+        assert "New group" in play.screen
+    assert 'language = "en"' in (tmp_path / "settings.toml").read_text(encoding="utf-8")
