@@ -10,10 +10,11 @@ from textual.pilot import Pilot
 from kelompok_tui.settings import Settings
 from kelompok_tui.store import Store
 from kelompok_tui.ui.app import KelompokApp
+from kelompok_tui.ui.line import Pen
 
 WIB = timezone(timedelta(hours=7))
 KEYS = {" ": "space", "⏎": "enter", "⇥": "tab", "⎋": "escape", "↓": "down", "↑": "up", "→": "right", "←": "left"}
-NAMED = {"⌦": "delete", "⌫": "backspace", "⇤": "shift+tab"}
+KEYS |= {"⌦": "delete", "⌫": "backspace"}
 
 
 class Clock:
@@ -40,13 +41,21 @@ class Player:
 
     async def press(self, *keys: str) -> None:
         """Textual's names of keys, one after the other."""
+        quick = False
         for key in keys:
+            if isinstance(self.app.focused, Pen) and len(key) == 1:
+                self.app.simulate_key(key)  # a pen takes letters as fast as they come
+                quick = True
+                continue
+            if quick:
+                await self.pilot.pause()
+            quick = False
             await self.pilot.press(key)
         await self.settle()
 
     async def type(self, text: str) -> None:
         """Each character as its key; ⏎ ⇥ ⎋ ↓ ↑ → ← ⌦ are keys too."""
-        await self.press(*(KEYS.get(sign) or NAMED.get(sign) or sign for sign in text))
+        await self.press(*(KEYS.get(sign, sign) for sign in text))
 
     async def settle(self) -> None:
         """Waits until threads have answered and the screen stands."""

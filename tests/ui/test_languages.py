@@ -13,19 +13,24 @@ from .player import Clock, Player, playing
 
 STRUCTURE = {"order", "place", "minutes", "panels", "rows", "row", "key", "speaks", "tension", "kind", "low", "high"}
 STRUCTURE |= {"fact", "stage"}
-OURS = {"AR", "BN", "CD", "DE", "XX", "VIII", "F2", "F3", "F4", "F5", "F6", "Tab", "Esc", "Del", "Nov", "Dec"}
+OURS = {"VIII", "Tab", "Esc", "Del", "PgUp", "PgDn", "Ctrl", "Shift", "json"}
+
+
+OTHER = str.maketrans(
+    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ", "абцдефгхийклмнопярстувжыузАБЦДЕФГХИЙКЛМНОПЯРСТУВЖЫУЗ"
+)
 
 
 def marked(held: dict[str, Any]) -> dict[str, Any]:
-    """Every word of a content file in brackets that only this language has."""
+    """Every word of a content file in letters that only this language has; its placeholders as they are."""
+
+    def other(text: str) -> str:
+        return "".join(part if part.startswith("{") else part.translate(OTHER) for part in re.split(r"({.*?})", text))
+
     return {
-        key: marked(value)
-        if isinstance(value, dict)
-        else f"⟦{value}⟧"
-        if isinstance(value, str) and key not in STRUCTURE and key != "clock"
-        else value
+        key: marked(value) if isinstance(value, dict) else other(value)
         for key, value in held.items()
-        if key not in STRUCTURE or isinstance(value, dict)
+        if isinstance(value, dict) or (isinstance(value, str) and key not in STRUCTURE | {"clock"})
     }
 
 
@@ -42,10 +47,8 @@ def pseudo(tmp_path: Path) -> Path:
 
 
 def unmarked(screen: str) -> list[str]:
-    """Words of three letters and more that stand outside the brackets. A word may be cut at the edge."""
-    text = re.sub(r"⟦[^⟦⟧]*(⟧|$)", " ", screen, flags=re.MULTILINE)
-    text = re.sub(r"^[^⟦⟧]*⟧", " ", text, flags=re.MULTILINE)  # what was wrapped ends in the next row
-    return [word for word in re.findall(r"[^\W\d_]{3,}", text) if word not in OURS]
+    """Words of three Latin letters and more, but for what was typed, keys, and paths."""
+    return [word for word in re.findall(r"[A-Za-z]{3,}", re.sub(r"\S*/\S*", " ", screen)) if word not in OURS]
 
 
 async def walk(play: Player) -> list[tuple[str, str]]:
@@ -97,7 +100,7 @@ async def test_no_word_is_left_untranslated(pseudo: Path) -> None:
     async with playing(pseudo, "zz", (200, 60), Clock()) as play:
         seen = await walk(play)
     assert len(seen) > 50
-    left = {where: words for where, screen in seen if (words := unmarked(re.sub(r"\S*/\S*", " ", screen)))}
+    left = {where: words for where, screen in seen if (words := unmarked(screen))}
     assert left == {}
 
 

@@ -37,7 +37,7 @@ async def lead(play: Player) -> None:
     await play.type("3d")  # from whom to whom
     clock.go(seconds=20)
     await play.type("  .n suasana hangat⏎")
-    await play.type("⇥⏎↓↓↓35⎋")  # attendance: the fourth is excused, the fifth absent
+    await play.type("⏎↓↓↓35⎋")  # attendance: the fourth is excused, the fifth absent
     await play.type("⇥⏎Ayu⏎berani⏎4⎋")
     await play.type("⇥⏎1211jelas semua⏎⎋")
     await play.type("⇥⏎1111111⎋")
@@ -157,9 +157,9 @@ async def test_what_stays_open_comes_back_in_the_next_session(tmp_path: Path) ->
         await play.type("q")
         play.clock.go(days=7)
         await play.press("f2", "enter")
-        await play.type("]⏎⇥")  # transisi; the sheet of tensions
+        await play.type("]⏎⏎")  # transisi; the sheet of tensions
         assert "takut salah" in play.screen
-        await play.type("⏎⇥⇥")
+        await play.type("⇥⇥")
         assert "bertanya di kelas" in play.screen
         await play.type("→→→→→→2")  # how it stands: done
         await play.type("⎋")

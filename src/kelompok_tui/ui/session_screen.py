@@ -186,7 +186,7 @@ class SessionScreen(Workbench[Session]):
         filling = isinstance(self.focused, Grid)
         if action in CIRCLE_ONLY and filling:
             return False
-        if action == "circle" and not (filling or self.has_class("-sheet")):
+        if action == "circle" and not filling:
             return False
         return super().check_action(action, parameters)
 
@@ -274,21 +274,12 @@ class SessionScreen(Workbench[Session]):
 
     def action_into(self) -> None:
         """The open panel has the keys."""
-        self.add_class("-sheet")
         if self.panel:
             self.panel.query_one(Grid).focus()
 
     def action_circle(self) -> None:
         """The circle has the keys again; on a narrow screen the guide is back."""
-        self.remove_class("-sheet")
         self.query_one(Circle).focus()
-
-    def action_turn(self, way: int) -> None:
-        """The next tab; on a narrow screen, where the guide lies over them, first the open one."""
-        if self.has_class("-narrow") and not self.has_class("-sheet"):
-            self.add_class("-sheet")
-        else:
-            super().action_turn(way)
 
     def do(self, change: Change) -> bool:
         if change.verb == "join":

@@ -39,6 +39,7 @@ class Field:
     title: str
     kind: str = "text"  # text | date | pick | fixed
     picks: tuple[Pick, ...] = ()
+    down: bool = False  # filled in from row to row, not along the row
 
     def shown(self, value: Datum, words: Words) -> str:
         """`value` as the sheet shows it."""
@@ -247,7 +248,7 @@ class Sheet(Vertical):
         if move:
             grid = self.query_one(Grid)
             at = grid.cursor_coordinate
-            if field.kind == "pick" or row.fields:
+            if field.down or row.fields:
                 grid.move_cursor(row=min(at.row + 1, len(self._rows) - 1))
             elif at.column < len(self._fields):
                 grid.move_cursor(column=at.column + 1)

@@ -12,7 +12,7 @@ class AttendancePanel(Panel):
     def show(self, shown: Shown) -> None:
         words = self.words
         states = words.choices("attendance")
-        state = Field("state", words("panel.attendance.state"), "pick", choices(states))
+        state = Field("state", words("panel.attendance.state"), "pick", choices(states), down=True)
         late = Field("minutes", words("panel.attendance.minutes"))
         new = Field("code", words("panel.attendance.new"))
         blank = Field("blank", "", "fixed")
