@@ -131,7 +131,8 @@ class _Teller:
         if isinstance(value, bool):
             return self.words("log.yes" if value else "log.no")
         if item.kind == "scale":
-            return f"{value} ({item.low}–{item.high})"
+            told = item.title.endswith(f"{item.low}-{item.high}")  # the column says it already
+            return str(value) if told else f"{value} ({item.low}–{item.high})"
         if item.kind == "choice":
             return item.options.get(str(value), str(value))
         if item.kind == "date":

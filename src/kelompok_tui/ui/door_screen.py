@@ -20,7 +20,7 @@ class DoorScreen(ModalScreen[str | None]):
 
     AUTO_FOCUS = ""
     BINDINGS = [
-        Binding("enter,right_square_bracket", "go", "door.go", key_display="Enter"),
+        Binding("enter,right_square_bracket", "go", "door.go", key_display="⏎"),
         Binding("n", "reason", "door.reason"),
         Binding("escape", "stay", "door.stay"),
     ]
