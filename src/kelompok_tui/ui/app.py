@@ -73,7 +73,8 @@ class KelompokApp(App[None]):
 
     def get_key_display(self, binding: Binding) -> str:
         """A key as it stands on the keyboard."""
-        return binding.key_display or KEYS.get(binding.key) or super().get_key_display(binding).capitalize()
+        shown = binding.key_display or KEYS.get(binding.key) or super().get_key_display(binding)
+        return shown if len(shown) == 1 else shown[0].upper() + shown[1:]
 
     def _safe(self, seconds: float) -> bool:
         """Whether everything that is open is on the disk, after waiting for it."""

@@ -31,7 +31,7 @@ class GroupScreen(Workbench[Group]):
         Binding("f3", "report", "group.report"),
         Binding("f4", "guide", "group.guide"),
         Binding("f5", "names", "group.names"),
-        Binding("f6", "sessions", "group.sessions"),
+        Binding("f6", "sessions", "group.sessions", show=False),
         Binding("f7", "defaults", "group.defaults", show=False),
         Binding("escape", "back", "app.back"),
     ]

@@ -22,14 +22,14 @@ SMALLEST = (80, 24)
 
 
 def translated(desk: Desk, active: dict[str, ActiveBinding]) -> dict[str, ActiveBinding]:
-    """The bindings with their descriptions, which are keys of words, said in words."""
+    """The bindings with their descriptions, which are keys of words, said in words; Textual's own stay silent."""
     return {
         key: ActiveBinding(
             bound.node,
             Binding(
                 bound.binding.key,
                 bound.binding.action,
-                desk.words(bound.binding.description) if bound.binding.description else "",
+                desk.words(bound.binding.description) if bound.binding.description in desk.words else "",
                 bound.binding.show,
                 bound.binding.key_display,
                 bound.binding.priority,

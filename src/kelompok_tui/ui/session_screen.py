@@ -43,7 +43,7 @@ class SessionScreen(Workbench[Session]):
         Binding("space", "tick", "room.tick", key_display="␣"),
         Binding("full_stop", "say(1)", "room.sentence", key_display="."),
         Binding("comma", "say(-1)", "room.sentence-before", show=False, key_display=","),
-        Binding("j", "pause", "room.pause"),
+        Binding("j", "pause", "room.pause", show=False),
         Binding("escape", "circle", "room.circle", key_display="Esc"),
         Binding("f3", "report", "room.report", show=False),
         Binding("q", "leave_room", "room.leave", show=False),
@@ -134,8 +134,15 @@ class SessionScreen(Workbench[Session]):
     def _draw_marks(self) -> None:
         """The last marks, the newest first; the risk lane is nowhere on the screen."""
         marks = insights.standard(self.session, self.desk.guide)[-LAST:]
-        low = self.has_class("-low")
-        text = ("   " if low else "\n").join(self._told(mark, short=low) for mark in reversed(marks))
+        if self.has_class("-low"):
+            text, room = "", self.app.size.width - 2
+            for mark in reversed(marks):
+                told = self._told(mark, short=True)
+                if len(text) + len(told) > room:
+                    break
+                text += told + "   "
+        else:
+            text = "\n".join(self._told(mark, short=False) for mark in reversed(marks))
         self.query_one("#marks", Static).update(Content(text or self.words("room.no-marks")))
 
     def _told(self, mark: Mark, short: bool) -> str:

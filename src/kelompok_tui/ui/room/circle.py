@@ -52,10 +52,11 @@ class Circle(Static, can_focus=True):
         }
         stage = session.visit.stage if session.visit else ""
         waiting = set(insights.silent(session, self._guide, stage))
+        wide = max((len(seat.code) for seat in session.seats), default=2)
         shown = Content("")
         for key, seat in zip(SEAT_KEYS, session.seats, strict=False):
             sign = "×" if not seat.here else "○" if seat.code in waiting else "●"
-            cell = f" {key} {seat.code:<4}{sign} "
+            cell = f" {key} {seat.code:<{wide}} {sign} "
             style = "reverse bold" if seat.code == picked else "dim" if not seat.here else ""
             shown += Content.styled(cell, style) + Content(" ")
         cell = f" {LEADER_KEY} {words('room.leader')} "

@@ -1,0 +1,53 @@
+"""The one writer."""
+
+import threading
+
+from kelompok_tui.errors import KelompokError
+from kelompok_tui.keeper import Keeper
+
+
+def test_the_newest_value_wins_and_close_waits_for_it() -> None:
+    written: list[int] = []
+    gate = threading.Event()
+
+    def slow(value: int) -> None:
+        gate.wait(5)
+        written.append(value)
+
+    keeper: Keeper[int] = Keeper(slow, lambda _: None)
+    for value in range(100):
+        keeper.keep(value)
+    gate.set()
+    assert keeper.close()
+    assert written[-1] == 99
+    assert len(written) <= 3  # the first, perhaps one on the way, the newest
+
+
+def test_a_failed_write_is_told_and_tried_again_with_the_newest() -> None:
+    told: list[str | None] = []
+    disk: list[int] = []
+    broken = threading.Event()
+    broken.set()
+
+    def write(value: int) -> None:
+        if broken.is_set():
+            raise KelompokError("file.not-written", file="x", why="ENOSPC")
+        disk.append(value)
+
+    keeper: Keeper[int] = Keeper(write, lambda trouble: told.append(trouble.word if trouble else None))
+    keeper.keep(1)
+    assert not keeper.wait(0.2)
+    keeper.keep(2)
+    broken.clear()
+    assert keeper.close(5)
+    assert disk == [2]
+    assert told[0] == "file.not-written"
+
+
+def test_close_says_when_it_could_not_write() -> None:
+    def write(_: int) -> None:
+        raise KelompokError("file.not-written", file="x", why="EROFS")
+
+    keeper: Keeper[int] = Keeper(write, lambda _: None)
+    keeper.keep(1)
+    assert keeper.close(0.2) is False
