@@ -40,6 +40,7 @@ class Terminal:
             stderr=slave,
             env={**os.environ, **told, "KELOMPOK_DATA": str(folder)},
             start_new_session=True,
+            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),  # closing it hangs up, as a window does
         )
         os.close(slave)
 

@@ -90,7 +90,9 @@ def test_leaving_a_stage_ends_a_pause(session: Session) -> None:
 
 def test_what_is_open_is_carried_on(group: Group, session: Session) -> None:
     first = session.tense(at(1), who=("AR",)).tense(at(2), who=("BN",)).act(who="AR", what="tanya").act(what="lain")
-    first = first.change_tension("1.2", standing="settled").change_action("1.2", state="done").attend("AR", state="sick")
+    first = (
+        first.change_tension("1.2", standing="settled").change_action("1.2", state="done").attend("AR", state="sick")
+    )
     second = next_session(group, first, 2, at(10_000))
     assert [t.id for t in second.tensions] == ["1.1"]
     assert [(a.id, a.since) for a in second.actions] == [("1.1", 1)]

@@ -70,6 +70,7 @@ def test_a_signal_saves_the_last_key_and_gives_the_terminal_back(tmp_path: Path,
     with Terminal("--lang", "id", folder=tmp_path) as play:
         begin(play)
         play.send("1t4r")
+        play.wait_for("DE tanggap")
         assert play.signal(number) == 128 + number
         assert b"\x1b[?1049l" in play.raw
     assert [m.kind for m in Store(tmp_path).load_session("berani-bicara", 1).marks] == ["question", "response"]

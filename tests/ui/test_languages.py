@@ -13,7 +13,8 @@ from .player import Clock, Player, playing
 
 STRUCTURE = {"order", "place", "minutes", "panels", "rows", "row", "key", "speaks", "tension", "kind", "low", "high"}
 STRUCTURE |= {"fact", "stage"}
-OURS = {"VIII", "Tab", "Esc", "Del", "PgUp", "PgDn", "Ctrl", "Shift", "json"}
+WORDS_ONLY = {"steps", "say", "watch", "options"}  # tables of free ids
+OURS = {"Bahasa", "Indonesia", "English"} | {"VIII", "Tab", "Esc", "Del", "PgUp", "PgDn", "Ctrl", "Shift", "json"}
 
 
 OTHER = str.maketrans(
@@ -28,7 +29,7 @@ def marked(held: dict[str, Any], structure: set[str]) -> dict[str, Any]:
         return "".join(part if part.startswith("{") else part.translate(OTHER) for part in re.split(r"({.*?})", text))
 
     return {
-        key: marked(value, structure) if isinstance(value, dict) else other(value)
+        key: marked(value, structure if key not in WORDS_ONLY else set()) if isinstance(value, dict) else other(value)
         for key, value in held.items()
         if isinstance(value, dict) or (isinstance(value, str) and key not in structure)
     }

@@ -22,7 +22,7 @@ from kelompok_tui.ui.workbench import Workbench
 from kelompok_tui.words import languages, read_words, system_language
 
 SIGNALS = ("SIGTERM", "SIGHUP")
-KEYS = {"escape": "Esc", "enter": "⏎", "delete": "Del", "pageup": "PgUp", "pagedown": "PgDn"}
+KEYS = {"escape": "Esc", "enter": "⏎", "delete": "Del", "shift+tab": "Shift+Tab", "pageup": "PgUp", "pagedown": "PgDn"}
 LAST_WRITE = 1.0  # seconds that a signal waits for the disk
 
 

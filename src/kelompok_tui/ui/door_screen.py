@@ -9,7 +9,7 @@ from textual.widgets import Static
 
 from kelompok_tui.insights import NOBODY, Fact
 from kelompok_tui.ui.desk import Desk
-from kelompok_tui.ui.line import Ask, Line
+from kelompok_tui.ui.line import Line
 from kelompok_tui.ui.page import Keys, translated
 
 ROOM = 40  # characters for those who are lacking; more are only counted
@@ -60,7 +60,7 @@ class DoorScreen(ModalScreen[str | None]):
 
     def action_reason(self) -> None:
         """On, with a reason that is kept."""
-        self.query_one(Line).ask(Ask(self.desk.words("door.why"), "", self._go))
+        self.query_one(Line).ask(self.desk.words("door.why"), "", self._go)
 
     def _go(self, reason: str) -> None:
         self.dismiss(reason)

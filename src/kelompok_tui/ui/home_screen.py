@@ -12,7 +12,7 @@ from kelompok_tui.settings import Settings
 from kelompok_tui.store import Row
 from kelompok_tui.ui.desk import Desk
 from kelompok_tui.ui.group_screen import GroupScreen
-from kelompok_tui.ui.line import Ask, Line
+from kelompok_tui.ui.line import Line
 from kelompok_tui.ui.page import Keys, Page
 
 
@@ -120,7 +120,7 @@ class HomeScreen(Page):
 
     def action_new(self) -> None:
         """A new group: first its name."""
-        self.on_ask(Ask(self.words("home.name"), "", self._make))
+        self.ask(self.words("home.name"), "", self._make)
 
     def _make(self, name: str) -> None:
         if not name:

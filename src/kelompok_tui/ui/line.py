@@ -7,21 +7,10 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from kelompok_tui.model import line
-
-
-class Ask(Message):
-    """Please have something written: `keep` is given the text; `text` is what stands there before."""
-
-    def __init__(self, label: str, text: str, keep: Callable[[str], None]) -> None:
-        super().__init__()
-        self.label = label
-        self.text = text
-        self.keep = keep
 
 
 class Pen(Input):
@@ -44,9 +33,6 @@ class Line(Horizontal):
         Binding("escape", "leave", "line.leave", key_display="Esc"),
     ]
 
-    class Closed(Message):
-        """The line is gone again."""
-
     def __init__(self, mode: str) -> None:
         super().__init__()
         self._mode = mode
@@ -64,21 +50,34 @@ class Line(Horizontal):
         """It is open."""
         return self._keep is not None
 
-    def ask(self, asked: Ask) -> None:
-        """Opens with the text of `asked`, or the draft of it."""
+    def ask(self, label: str, text: str, keep: Callable[[str], None]) -> None:
+        """Opens at once with `text`, or the draft of the same thing; `keep` is given what was written."""
         if not self.writing:
             self._before = self.screen.focused
-        self._keep = asked.keep
-        self._label = asked.label
-        self.query_one("#label", Static).update(
-            Content.styled(f" {self._mode} ", "reverse bold") + Content(f" {asked.label} ")
-        )
+        self._keep = keep
+        self._label = label
+        shown = Content.styled(f" {self._mode} ", "reverse bold") + Content(f" {label} ")
+        self.query_one("#label", Static).update(shown)
         pen = self.query_one(Pen)
-        pen.value = self._drafts.pop(asked.label, asked.text)
+        pen.value = self._drafts.pop(label, text)
         pen.cursor_position = len(pen.value)
         self.add_class("open")
         self.screen.add_class("-writing")
-        pen.focus()
+        self.screen.set_focus(pen)
+
+    def take(self, key: str, character: str | None) -> bool:
+        """Whether the key was for the line: one struck before the focus had come here, on a slow laptop."""
+        if not self.writing:
+            return False
+        if key == "enter":
+            self.action_keep()
+        elif key == "escape":
+            self.action_leave()
+        elif key == "backspace":
+            self.query_one(Pen).action_delete_left()
+        elif character and character.isprintable():
+            self.query_one(Pen).insert_text_at_cursor(character)
+        return True
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
@@ -102,6 +101,5 @@ class Line(Horizontal):
         self.remove_class("open")
         self.screen.remove_class("-writing")
         if self._before is not None and self._before.is_attached:
-            self._before.focus()
-        self.post_message(self.Closed())
+            self.screen.set_focus(self._before)
         return keep

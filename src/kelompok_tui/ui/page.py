@@ -14,7 +14,7 @@ from textual.widgets import Footer, Static
 from kelompok_tui.errors import KelompokError
 from kelompok_tui.model.value import told
 from kelompok_tui.ui.desk import Desk
-from kelompok_tui.ui.line import Ask, Line
+from kelompok_tui.ui.line import Line
 
 Got = TypeVar("Got")
 
@@ -69,10 +69,16 @@ class Page(Screen[None]):
         own = [key for bound in type(self).BINDINGS if isinstance(bound, Binding) for key in bound.key.split(",")]
         return {key: active[key] for key in (*(key for key in own if key in active), *active)}
 
-    def on_ask(self, event: Ask) -> None:
-        """A panel or a key wants something written."""
-        event.stop()
-        self.query_one(Line).ask(event)
+    def ask(self, label: str, text: str, keep: Callable[[str], None]) -> None:
+        """Has something written on the line."""
+        self.query_one(Line).ask(label, text, keep)
+
+    def on_key(self, event: events.Key) -> None:
+        """A key that came too late for what had the focus, and is meant for the line."""
+        lines = self.query(Line)
+        if lines and lines.first().take(event.key, event.character):
+            event.stop()
+            event.prevent_default()
 
     def tell(self, trouble: KelompokError) -> None:
         """The sentence of a trouble, for as long as it takes to read it."""
@@ -112,11 +118,18 @@ class Page(Screen[None]):
         """More that the help of this screen tells."""
         return ""
 
-    def on_resize(self, event: events.Resize) -> None:
+    def on_resize(self) -> None:
         """Below 80x24 the screen says so, until there is room again."""
-        small = event.size.width < SMALLEST[0] or event.size.height < SMALLEST[1]
-        if small and not isinstance(self.app.screen, TooSmall):
+        if _small(self) and self.app.screen is self:
             self.app.push_screen(TooSmall(self.desk))
+
+    def on_screen_resume(self) -> None:
+        """Likewise when it comes back."""
+        self.on_resize()
+
+
+def _small(screen: Screen[None]) -> bool:
+    return screen.app.size.width < SMALLEST[0] or screen.app.size.height < SMALLEST[1]
 
 
 class TooSmall(ModalScreen[None]):
@@ -129,9 +142,9 @@ class TooSmall(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         yield Static("", id="sentence")
 
-    def on_resize(self, event: events.Resize) -> None:
-        wide, high = event.size.width, event.size.height
-        if wide >= SMALLEST[0] and high >= SMALLEST[1]:
+    def on_resize(self) -> None:
+        wide, high = self.app.size
+        if not _small(self):
             self.dismiss()
             return
         said = self.words("app.small", wide=wide, high=high, least=f"{SMALLEST[0]}x{SMALLEST[1]}")

@@ -14,7 +14,7 @@ from kelompok_tui.export.place import free
 from kelompok_tui.guide import read_guide
 from kelompok_tui.model import Group, Session
 from kelompok_tui.ui.desk import Desk
-from kelompok_tui.ui.line import Ask, Line
+from kelompok_tui.ui.line import Line
 from kelompok_tui.ui.page import Keys, Page
 from kelompok_tui.words import languages, read_words
 
@@ -88,7 +88,7 @@ class ReportScreen(Page):
         """Asks where, with a free place proposed."""
         name = f"{self._group_id}-{self._session.number:02}-log{FORMATS[self._format][0]}"
         place = free(self.desk.store.exports / name)
-        self.on_ask(Ask(self.words("report.where"), str(place), self._save))
+        self.ask(self.words("report.where"), str(place), self._save)
 
     def _save(self, where: str) -> None:
         if not where:

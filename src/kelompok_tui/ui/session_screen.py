@@ -11,13 +11,13 @@ from textual.content import Content
 from textual.widgets import Static
 
 from kelompok_tui import insights
-from kelompok_tui.guide import Stage
+from kelompok_tui.guide import Kind, Stage
 from kelompok_tui.model import LEADER, Group, Mark, Session
 from kelompok_tui.model.session import PAIR
 from kelompok_tui.ui.desk import Desk
 from kelompok_tui.ui.door_screen import DoorScreen
 from kelompok_tui.ui.ledger import Ledger
-from kelompok_tui.ui.line import Ask, Line
+from kelompok_tui.ui.line import Line
 from kelompok_tui.ui.page import Keys
 from kelompok_tui.ui.panels.panel import Change, Shown
 from kelompok_tui.ui.room.circle import Circle
@@ -199,23 +199,31 @@ class SessionScreen(Workbench[Session]):
 
     # ── marks ──
 
-    def on_circle_seat(self, event: Circle.Seat) -> None:
+    async def on_circle_struck(self, event: Circle.Struck) -> None:
+        """A key of the circle: a strength, a chair, a kind of mark, a key of this screen, or none of them."""
         event.stop()
-        if not self._strong(event.key):
-            self._mark(lambda at: self.session.floor(event.code, at))
+        circle, sign = self.query_one(Circle), event.sign
+        if self.query_one(Line).take(event.key, sign) or self._strong(sign):
+            return
+        bound = self.active_bindings.get(event.key)
+        if code := circle.seat(sign):
+            self._mark(lambda at: self.session.floor(code, at))
+        elif kind := circle.verb(sign):
+            self._verb(self.desk.guide.kind(kind))
+        elif bound and bound.enabled:
+            await self.run_action(bound.binding.action)
+        else:
+            self._whisper(self.words("room.wrong-key", key=sign))
 
-    def _strong(self, key: str) -> bool:
-        """Whether `key` told the strength of the tension that was just marked."""
+    def _strong(self, sign: str) -> bool:
+        """Whether the key told the strength of the tension that was just marked."""
         tension, self._strength = self._strength, ""
-        if not tension or key not in "1234":
+        if not tension or sign not in "1234":
             return False
-        self._mark(lambda at: self.session.change_tension(tension, strength=int(key)))
+        self._mark(lambda at: self.session.change_tension(tension, strength=int(sign)))
         return True
 
-    def on_circle_verb(self, event: Circle.Verb) -> None:
-        event.stop()
-        self._strength = ""
-        kind = self.desk.guide.kind(event.kind)
+    def _verb(self, kind: Kind) -> None:
         if kind.row != "leader" and not self._picked:
             self._whisper(self.words("room.first-who"))
             return
@@ -224,11 +232,6 @@ class SessionScreen(Workbench[Session]):
         if len(self.session.tensions) > before:
             self._strength = self.session.tensions[-1].id
             self._draw_mode()
-
-    def on_circle_wrong(self, event: Circle.Wrong) -> None:
-        event.stop()
-        if not self._strong(event.key):
-            self._whisper(self.words("room.wrong-key", key=event.key))
 
     def _mark(self, verb: Callable[[datetime], Session]) -> None:
         if self.session.visit is None:
@@ -250,7 +253,7 @@ class SessionScreen(Workbench[Session]):
         last = self.session.marks[-1] if self.session.marks else None
         about = self._told(last.but(note=""), short=True) if last else self.words("room.note-of-session")
         text = last.note if last else ""
-        self.on_ask(Ask(about, text, self._note))
+        self.ask(about, text, self._note)
 
     def _note(self, text: str) -> None:
         self.do(Change("note", text=text))

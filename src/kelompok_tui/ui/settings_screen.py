@@ -11,7 +11,7 @@ from textual.widgets import Static
 
 from kelompok_tui.settings import THEMES, Settings
 from kelompok_tui.ui.desk import Desk
-from kelompok_tui.ui.line import Ask, Line
+from kelompok_tui.ui.line import Line
 from kelompok_tui.ui.page import Keys, translated
 from kelompok_tui.ui.sheet import Field, Grid, Row, Sheet, choices
 from kelompok_tui.words import languages, read_words
@@ -61,10 +61,6 @@ class SettingsScreen(Screen[Settings]):
         )
         rows = [Row(f.id, f.title, (getattr(self._settings, f.id),), (f,)) for f in fields]
         self.query_one(Sheet).lay(words("settings.hint"), "", (Field("value", ""),), rows)
-
-    def on_ask(self, event: Ask) -> None:
-        event.stop()
-        self.query_one(Line).ask(event)
 
     def on_sheet_filled(self, event: Sheet.Filled) -> None:
         event.stop()

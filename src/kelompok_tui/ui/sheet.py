@@ -15,7 +15,7 @@ from textual.widgets import DataTable, Static
 
 from kelompok_tui.guide import Item
 from kelompok_tui.model import line
-from kelompok_tui.ui.line import Ask
+from kelompok_tui.ui.line import Line
 from kelompok_tui.words import Words
 
 SEAT_KEYS = "1234567890-=op"  # the circle: twelve on the number row, two below its right end
@@ -92,7 +92,8 @@ class Grid(DataTable[Text]):
 
     def on_key(self, event: events.Key) -> None:
         sheet = self.parent
-        if isinstance(sheet, Sheet) and sheet.press(event):
+        written = self.screen.query_one(Line).take(event.key, event.character)
+        if written or (isinstance(sheet, Sheet) and sheet.press(event)):
             event.stop()
             event.prevent_default()
 
@@ -241,7 +242,7 @@ class Sheet(Vertical):
 
     def _write(self, row: Row, field: Field, text: str) -> None:
         label = " · ".join(part for part in (row.title, field.title if not row.fields else "") if part)
-        self.post_message(Ask(label, text, lambda written: self._put(row, field, written)))
+        self.screen.query_one(Line).ask(label, text, lambda written: self._put(row, field, written))
 
     def _put(self, row: Row, field: Field, value: Datum, move: bool = True) -> None:
         self.post_message(self.Filled(self, row.id, field.id, value))

@@ -15,29 +15,15 @@ LEADER_KEY = "`"
 
 
 class Circle(Static, can_focus=True):
-    """The chairs with their keys. It tells which chair or which kind of mark was pressed."""
+    """The chairs with their keys. It tells which key was struck, and knows what each stands for."""
 
-    class Seat(Message):
-        """The chair of `code`, or the leader's, was pressed."""
+    class Struck(Message):
+        """A key that has a sign was struck. All of them go one way, so that none overtakes another."""
 
-        def __init__(self, code: str, key: str) -> None:
-            super().__init__()
-            self.code = code
-            self.key = key
-
-    class Verb(Message):
-        """The key of a kind of mark was pressed."""
-
-        def __init__(self, kind: str) -> None:
-            super().__init__()
-            self.kind = kind
-
-    class Wrong(Message):
-        """A key that means nothing here."""
-
-        def __init__(self, key: str) -> None:
+        def __init__(self, key: str, sign: str) -> None:
             super().__init__()
             self.key = key
+            self.sign = sign
 
     def __init__(self, guide: Guide, id: str) -> None:
         super().__init__(id=id)
@@ -63,18 +49,16 @@ class Circle(Static, can_focus=True):
         shown += Content.styled(cell, "reverse bold" if picked == LEADER else "dim")
         self.update(shown)
 
-    def on_key(self, event: events.Key) -> None:
-        pressed = event.character or ""
-        if pressed in self._seats:
-            self.post_message(self.Seat(self._seats[pressed], pressed))
-        elif pressed in self._verbs:
-            self.post_message(self.Verb(self._verbs[pressed]))
-        elif event.is_printable and not self._bound(event.key):
-            self.post_message(self.Wrong(pressed))
-        else:
-            return
-        event.stop()
-        event.prevent_default()
+    def seat(self, sign: str) -> str:
+        """The code of whoever sits at that key, or the leader; empty where nobody does."""
+        return self._seats.get(sign, "")
 
-    def _bound(self, key: str) -> bool:
-        return key in self.screen.active_bindings
+    def verb(self, sign: str) -> str:
+        """The kind of mark that key makes; empty where it makes none."""
+        return self._verbs.get(sign, "")
+
+    def on_key(self, event: events.Key) -> None:
+        if event.is_printable and event.character:
+            self.post_message(self.Struck(event.key, event.character))
+            event.stop()
+            event.prevent_default()

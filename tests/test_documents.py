@@ -1,0 +1,133 @@
+"""The session log, and its formats."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from kelompok_tui.documents import DOCUMENTS
+from kelompok_tui.documents.report import Bullets, Facts, Heading, Paragraph, Report, Table
+from kelompok_tui.export import FORMATS
+from kelompok_tui.export.place import free
+from kelompok_tui.guide import Guide, read_guide
+from kelompok_tui.model import Group, Session
+from kelompok_tui.words import read_words
+
+from .conftest import NINE, at
+
+NASTY = "[b]Ayu[/b] | # <x> *y* `z` \n1. dua\t😀"
+
+
+def texts(report: Report) -> list[str]:
+    """Every fact of a report."""
+    found = [report.title]
+    for block in report.blocks:
+        match block:
+            case Heading() | Paragraph():
+                found.append(block.text)
+            case Facts():
+                found += [part for row in block.rows for part in row]
+            case Bullets():
+                found += block.items
+            case Table():
+                found += [*block.columns, *(cell for row in block.rows for cell in row)]
+    return [text for text in found if text]
+
+
+def plain(text: str) -> str:
+    """Without what Markdown needs to keep a sign a sign, on one line."""
+    return " ".join(text.replace("\\", "").split())
+
+
+def full(session: Session) -> Session:
+    there = session.attend_rest().attend("DE", minutes=5).floor("AR", at(1)).floor("BN", at(2)).turn("support", at(3))
+    there = there.note(NASTY, at(4)).turn("risk", at(5), "risk").note("RAHASIA", at(6))
+    there = there.floor("CD", at(60)).turn("conflict", at(61), tension="conflict")
+    there = there.change_tension("1.1", cause="salah paham", did="menamai")
+    there = there.act(who="AR", what="bertanya", when="Senin", sign="tangan terangkat")
+    there = there.tick("beginning", "attendance", at(9))
+    there = there.answer("introductions", "called", "AR", NASTY, NINE).answer("introductions", "mood", "AR", 4, NINE)
+    there = there.answer("contract", "goals", "", "agreed", NINE).answer("rules", "rule", "1", "satu per satu", NINE)
+    there = there.answer("principles", "openness", "", True, NINE).answer("next", "date", "", "2026-12-01", NINE)
+    there = there.answer("gone", "item", "BN", "masih ada", NINE).answer("uca", "gone", "BN", 3, NINE)
+    return there.enter("working", at(600), "hangat").close(at(1200))
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_the_log_tells_what_happened(group: Group, session: Session, language: str) -> None:
+    report = DOCUMENTS["log"](
+        group, full(session), read_guide(language), read_words(language), at(9999), "Rina", "SMP 1"
+    )
+    told = " ".join(texts(report))
+    facts = [
+        "Berani bicara",
+        "takut bicara",
+        "AR → BN",
+        "salah paham",
+        "menamai",
+        "bertanya",
+        "tangan terangkat",
+        "hangat",
+    ]
+    facts += ["satu per satu", "masih ada", "Rina", "SMP 1", "VIII-A", "10/10", "4"]
+    facts += {
+        "id": ["Selasa, 24 November 2026", "terlambat (5 menit)", "disepakati", "ya", "Selasa, 1 Desember 2026"]
+    }.get(language, ["Tuesday, 24 November 2026", "late (5 minutes)", "yes", "Tuesday, 1 December 2026"])
+    for fact in facts:
+        assert fact in told, fact
+    assert "None" not in told
+
+
+def test_the_risk_lane_never_leaves(group: Group, session: Session, guide: Guide) -> None:
+    report = DOCUMENTS["log"](group, full(session), guide, read_words("id"), at(9999), "", "")
+    for _, render in FORMATS.values():
+        text = render(report).decode()
+        assert "RAHASIA" not in text
+        assert guide.kind("risk").title not in text
+
+
+def test_an_empty_session_still_has_its_head(group: Group, guide: Guide) -> None:
+    report = DOCUMENTS["log"](group, Session(number=1, made=NINE), guide, read_words("id"), at(1), "", "")
+    (facts,) = report.blocks
+    assert isinstance(facts, Facts)
+    assert "…………" in dict(facts.rows)["Tempat"]
+
+
+def test_every_fact_is_in_every_format(group: Group, session: Session, guide: Guide) -> None:
+    report = DOCUMENTS["log"](group, full(session), guide, read_words("id"), at(9999), "Rina", "")
+    markdown = plain(FORMATS["md"][1](report).decode())
+    data = FORMATS["json"][1](report).decode()
+    held = json.loads(data)
+    strings: list[str] = []
+
+    def collect(value: object) -> None:
+        for under in value.values() if isinstance(value, dict) else value if isinstance(value, list) else []:
+            collect(under)
+        if isinstance(value, str):
+            strings.append(value)
+
+    collect(held)
+    for fact in texts(report):
+        assert plain(fact) in markdown, fact
+        assert fact in strings
+    assert (held["schema"], held["document"], held["language"]) == (1, "log", "id")
+
+
+def test_what_users_wrote_cannot_break_markdown() -> None:
+    block = Table(("a|b",), ((NASTY,), ("- x",), ("09.40–10.25",)))
+    text = FORMATS["md"][1](Report("log", "# t", "id", (block, Paragraph("1. x"), Bullets(("+ y",))))).decode()
+    rows = [line for line in text.splitlines() if line.startswith("|")]
+    assert len(rows) == 5
+    assert all(line.replace("\\|", "").count("|") == 2 for line in rows)
+    assert "# \\# t" in text
+    assert "<x>" not in text
+    assert "\n1\\. x" in text
+    assert "| 09.40–10.25 |" in text
+
+
+def test_an_export_never_takes_anothers_place(tmp_path: Path) -> None:
+    place = tmp_path / "log.md"
+    assert free(place) == place
+    place.write_text("x")
+    (tmp_path / "log-2.md").write_text("x")
+    assert free(place).name == "log-3.md"
