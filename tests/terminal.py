@@ -33,12 +33,13 @@ class Terminal:
         self._master, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", high, wide, 0, 0))
         told = {"TERM": "xterm-256color", "COLORTERM": "", "PYTHONUTF8": "1", "TEXTUAL_ANIMATIONS": "none"}
+        environment = {name: said for name, said in os.environ.items() if name not in {"COLUMNS", "LINES"}}
         self.process = subprocess.Popen(
             [sys.executable, "-m", "kelompok_tui", *arguments],
             stdin=slave,
             stdout=slave,
             stderr=slave,
-            env={**os.environ, **told, "KELOMPOK_DATA": str(folder)},
+            env=environment | told | {"KELOMPOK_DATA": str(folder)},
             start_new_session=True,
             preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),  # closing it hangs up, as a window does
         )

@@ -16,6 +16,20 @@ from kelompok_tui.model import line
 class Pen(Input):
     """An input in which a pasted text keeps all its lines, as one."""
 
+    def on_key(self, event: events.Key) -> None:
+        """Enter and Escape act at once, and a key that came after them goes to whoever has the focus now."""
+        line = self.parent
+        if not isinstance(line, Line):
+            return
+        if line.writing and event.key not in {"enter", "escape"}:
+            return  # the input's own
+        event.stop()
+        event.prevent_default()
+        if line.writing:
+            line.take(event.key, None)
+        elif (focused := self.screen.focused) not in {None, self}:
+            focused.post_message(events.Key(event.key, event.character))
+
     def _on_paste(self, event: events.Paste) -> None:
         self.insert_text_at_cursor(line(event.text))
         event.stop()

@@ -19,6 +19,7 @@ from kelompok_tui.ui.line import Line
 from kelompok_tui.words import Words
 
 SEAT_KEYS = "1234567890-=op"  # the circle: twelve on the number row, two below its right end
+SHEET_KEYS = {"enter": "fill", "delete": "clear"}
 Datum = bool | int | str | date | None
 
 
@@ -88,14 +89,23 @@ def members(codes: tuple[str, ...]) -> tuple[Pick, ...]:
 
 
 class Grid(DataTable[Text]):
-    """The table itself; it gives its keys to the sheet."""
+    """The table itself; it gives its keys to the sheet, and acts on its own at once, so that none is overtaken."""
 
-    def on_key(self, event: events.Key) -> None:
+    async def on_key(self, event: events.Key) -> None:
         sheet = self.parent
-        written = self.screen.query_one(Line).take(event.key, event.character)
-        if written or (isinstance(sheet, Sheet) and sheet.press(event)):
-            event.stop()
-            event.prevent_default()
+        if not isinstance(sheet, Sheet):
+            return
+        own = self._bindings.key_to_bindings.get(event.key, [])
+        if self.screen.query_one(Line).take(event.key, event.character) or sheet.press(event):
+            pass
+        elif event.key in SHEET_KEYS:
+            await sheet.run_action(SHEET_KEYS[event.key])
+        elif own:
+            await self.run_action(own[0].action)
+        else:
+            return
+        event.stop()
+        event.prevent_default()
 
 
 class Sheet(Vertical):
