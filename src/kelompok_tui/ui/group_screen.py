@@ -61,7 +61,7 @@ class GroupScreen(Workbench[Group]):
             self._opened = "members" if not self._first.members else ""
         await self.lay_panels(names, self._opened)
         if self.panel:
-            self.panel.query_one(Grid).focus()
+            self.set_focus(self.panel.query_one(Grid))
 
     @property
     def _stages(self) -> list[Stage]:
@@ -152,9 +152,9 @@ class GroupScreen(Workbench[Group]):
         """The list of sessions has the keys, or the sheet again."""
         listed = self.query_one("#sessions", OptionList)
         if self.focused is not listed and self._numbers:
-            listed.focus()
+            self.set_focus(listed)
         elif self.panel:
-            self.panel.query_one(Grid).focus()
+            self.set_focus(self.panel.query_one(Grid))
 
     def action_begin(self) -> None:
         """The session that is open goes on, else the next one begins; the door of the stage before it asks."""

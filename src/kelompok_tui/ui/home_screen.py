@@ -76,7 +76,7 @@ class HomeScreen(Page):
         self.query_one("#welcome").display = not rows
         listed.display = bool(rows)
         if rows and self.focused is None:
-            listed.focus()
+            self.set_focus(listed)
 
     def _told(self, row: Row) -> Content:
         words = self.words

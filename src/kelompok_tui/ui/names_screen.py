@@ -32,7 +32,7 @@ class NamesScreen(Page):
 
     def on_mount(self) -> None:
         self._lay()
-        self.query_one(Grid).focus()
+        self.set_focus(self.query_one(Grid))
 
     def _lay(self) -> None:
         field = Field("name", self.words("names.name"))

@@ -172,11 +172,12 @@ class SessionScreen(Workbench[Session]):
         elif not told and mode == "filling" and self.panel:
             told = f"{self.panel.title} · {self.words('room.filling-hint')}"
         elif not told:
-            last = self.session.marks[-1] if self._picked and self.session.marks else None
+            seen = insights.standard(self.session, self.desk.guide) if self._picked else []
+            last = seen[-1] if seen else None  # the risk lane is nowhere on the screen
             pair = self.session.pair if last and self.desk.now() - last.at <= PAIR else None
             if pair:
                 told = f"{self._who(pair[0])} → {self._who(pair[1])}"
-            elif last and self.desk.guide.kind(last.kind).row != "risk":
+            elif last:
                 told = self._told(last, short=False)
         shown = Content.styled(f" {self.words(f'room.{mode}')} ", "reverse bold") + Content(f" {told}")
         self.query_one("#mode", Static).update(shown)
@@ -285,11 +286,11 @@ class SessionScreen(Workbench[Session]):
     def action_into(self) -> None:
         """The open panel has the keys."""
         if self.panel:
-            self.panel.query_one(Grid).focus()
+            self.set_focus(self.panel.query_one(Grid))
 
     def action_circle(self) -> None:
         """The circle has the keys again; on a narrow screen the guide is back."""
-        self.query_one(Circle).focus()
+        self.set_focus(self.query_one(Circle))
 
     def do(self, change: Change) -> bool:
         if change.verb == "join":

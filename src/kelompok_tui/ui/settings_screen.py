@@ -42,7 +42,7 @@ class SettingsScreen(Screen[Settings]):
 
     def on_mount(self) -> None:
         self._lay()
-        self.query_one(Grid).focus()
+        self.set_focus(self.query_one(Grid))
 
     def _lay(self) -> None:
         words, own = self.words, self.desk.store.guide_folder

@@ -156,7 +156,7 @@ class Sheet(Vertical):
             self._draw()
 
     def _draw(self) -> None:
-        if not self._width or not self._fields:
+        if not self._fields:
             return
         grid = self.query_one(Grid)
         at, top = grid.cursor_coordinate, grid.scroll_y
@@ -179,7 +179,8 @@ class Sheet(Vertical):
 
     def _widths(self) -> tuple[int, list[int]]:
         """Columns for picks as wide as they must be; what is left is shared by the written ones."""
-        room = self._width - 2 * (len(self._fields) + 1) - 2
+        wide = self._width or self.app.size.width  # keys may come before the first layout: the rows must stand
+        room = wide - 2 * (len(self._fields) + 1) - 2
         first = max([len(self._head), *(len(row.title) for row in self._rows)], default=4)
         first = min(first, room // 2)
         needs = []

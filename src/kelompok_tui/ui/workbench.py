@@ -90,7 +90,7 @@ class Workbench(Page, Generic[Held]):
         inside = isinstance(self.focused, Grid)
         self.query_one("#open", ContentSwitcher).current = panels[at].id
         if inside:
-            panels[at].query_one(Grid).focus()
+            self.set_focus(panels[at].query_one(Grid))
         self.redraw()
 
     # ── the truth ──
