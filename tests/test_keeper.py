@@ -44,10 +44,19 @@ def test_a_failed_write_is_told_and_tried_again_with_the_newest() -> None:
     assert told[0] == "file.not-written"
 
 
-def test_close_says_when_it_could_not_write() -> None:
-    def write(_: int) -> None:
-        raise KelompokError("file.not-written", file="x", why="EROFS")
+def test_close_says_when_it_could_not_write_and_goes_on_trying() -> None:
+    disk: list[int] = []
+    broken = threading.Event()
+    broken.set()
+
+    def write(value: int) -> None:
+        if broken.is_set():
+            raise KelompokError("file.not-written", file="x", why="EROFS")
+        disk.append(value)
 
     keeper: Keeper[int] = Keeper(write, lambda _: None)
     keeper.keep(1)
     assert keeper.close(0.2) is False
+    broken.clear()
+    assert keeper.close(5)
+    assert disk == [1]

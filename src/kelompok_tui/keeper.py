@@ -41,12 +41,13 @@ class Keeper(Generic[Kept]):
             return self._change.wait_for(lambda: not self._dirty, seconds)
 
     def close(self, seconds: float = 5.0) -> bool:
-        """The last value is written and the thread ends; False when it could not be written in time."""
-        done = self.wait(seconds)
+        """The last value is written and the thread ends; False, and it goes on trying, when that took too long."""
+        if not self.wait(seconds):
+            return False
         with self._change:
             self._closing = True
             self._change.notify_all()
-        return done
+        return True
 
     def _keep(self) -> None:
         while True:

@@ -109,7 +109,7 @@ class GroupScreen(Workbench[Group]):
                 said = Content.styled(f"! {words.error(session)}", "$error")
             else:
                 minutes = int(insights.length(session, now).total_seconds() // 60)
-                facts = [words.date(session.began.date()), words("group.minutes", minutes=minutes)]
+                facts = [words.short_date(session.began.date()), words("group.minutes", minutes=minutes)]
                 stages = dict.fromkeys(v.stage for v in session.visits)
                 facts.append(" → ".join(self.desk.guide.stage(id).short or id for id in stages))
                 said = Content(" · ".join(facts))

@@ -27,6 +27,7 @@ from kelompok_tui.ui.sheet import Grid
 from kelompok_tui.ui.workbench import Workbench
 
 LAST = 5  # marks in sight
+HIGH = 30  # rows from which on each of them has its own; as in the style sheet
 CIRCLE_ONLY = {"on", "back", "note", "into", "tick", "say", "pause", "leave_room"}
 
 
@@ -109,11 +110,13 @@ class SessionScreen(Workbench[Session]):
         if not self.session.visits:
             return
         session, guide, words = self.session, self.desk.guide, self.words
-        title = f"{self.group.name} · {words('room.meeting', number=session.number)}"
+        meeting = words("room.meeting", number=session.number)
         been = {visit.stage for visit in session.visits} | {
             stage.id for stage in guide.stages if stage.order < guide.room[0].order
         }
-        self.query_one(Rail).lay(guide, "" if session.closed else self.stage.id, been, title)
+        self.query_one(Rail).lay(
+            guide, "" if session.closed else self.stage.id, been, f"{self.group.name} · {meeting}", meeting
+        )
         self.query_one(Circle).lay(words, session, session.selected if self._picked else "")
         self.query_one(GuideView).lay(words, self.stage, session, self._said)
         self._draw_marks()
@@ -134,7 +137,7 @@ class SessionScreen(Workbench[Session]):
     def _draw_marks(self) -> None:
         """The last marks, the newest first; the risk lane is nowhere on the screen."""
         marks = insights.standard(self.session, self.desk.guide)[-LAST:]
-        if self.has_class("-low"):
+        if self.app.size.height < HIGH:
             text, room = "", self.app.size.width - 2
             for mark in reversed(marks):
                 told = self._told(mark, short=True)
@@ -155,13 +158,16 @@ class SessionScreen(Workbench[Session]):
         return self.words("room.leader") if code == LEADER else code
 
     def _draw_verbs(self) -> None:
-        rows: dict[str, list[Content]] = {"member": [], "leader": []}
+        """The keys of the kinds of mark, the members' first; a key and its word stay on one row."""
+        rows: dict[bool, list[Content]] = {False: [Content("")], True: [Content("")]}
         for kind in self.desk.guide.kinds.values():
             if kind.key:
-                said = Content.styled(kind.key, "bold $accent") + Content(f" {kind.short or kind.title}")
-                rows["leader" if kind.row == "leader" else "member"].append(said)
-        lines = [Content("  ").join(row) for row in rows.values() if row]
-        self.query_one("#verbs", Static).update(Content("\n").join(lines))
+                said = Content.styled(kind.key, "bold $accent") + Content(f" {kind.short or kind.title}  ")
+                row = rows[kind.row == "leader"]
+                if row[-1].cell_length + said.cell_length > self.app.size.width:
+                    row.append(Content(""))
+                row[-1] += said
+        self.query_one("#verbs", Static).update(Content("\n").join([*rows[False], *rows[True]]))
 
     def _draw_mode(self) -> None:
         """A line that tells at all times what the keys do."""

@@ -19,6 +19,7 @@ from kelompok_tui.ui.line import Line
 from kelompok_tui.words import Words
 
 SEAT_KEYS = "1234567890-=op"  # the circle: twelve on the number row, two below its right end
+LEAST = 12  # characters of a written column; when not all fit, the sheet scrolls sideways
 SHEET_KEYS = {"enter": "fill", "delete": "clear"}
 Datum = bool | int | str | date | None
 
@@ -178,20 +179,28 @@ class Sheet(Vertical):
         self._say()
 
     def _widths(self) -> tuple[int, list[int]]:
-        """Columns for picks as wide as they must be; what is left is shared by the written ones."""
+        """Each column as wide as what is in it; where that is too much, the longest written ones are wrapped."""
         wide = self._width or self.app.size.width  # keys may come before the first layout: the rows must stand
         room = wide - 2 * (len(self._fields) + 1) - 2
         first = max([len(self._head), *(len(row.title) for row in self._rows)], default=4)
         first = min(first, room // 2)
-        needs = []
-        for field in self._fields:
-            labels = [len(pick.label) for pick in field.picks]
-            written = field.kind == "text"
-            needs.append(0 if written else max([len(field.title), 11 if field.kind == "date" else 3, *labels]))
-        shared = [n for n, need in enumerate(needs) if not need]
-        rest = room - first - sum(needs)
-        for place, n in enumerate(shared):
-            needs[n] = max(12, rest // len(shared) + (1 if place < rest % len(shared) else 0))
+        shown = [
+            [(row.fields or self._fields)[n].shown(row.values[n], self.words) for row in self._rows]
+            for n in range(len(self._fields))
+        ]
+        needs, written = [], []
+        for n, field in enumerate(self._fields):
+            labels = [*(pick.label for pick in field.picks), *shown[n], field.title]
+            needs.append(max([3, *(len(label) for label in labels)]))
+            if field.kind == "text":
+                written.append(n)
+        rest = room - first - sum(need for n, need in enumerate(needs) if n not in written)
+        while sum(needs[n] for n in written) > rest and any(needs[n] > LEAST for n in written):
+            longest = max(written, key=lambda n: needs[n])  # the longest texts are wrapped, the short ones stay whole
+            needs[longest] -= 1
+        spare = rest - sum(needs[n] for n in written)
+        if written and spare > 0:
+            needs[written[-1]] += spare
         return first, needs
 
     # ── keys ──
@@ -277,5 +286,5 @@ class Sheet(Vertical):
                 if not said and field.picks:
                     said = f"{field.picks[0].key} … {field.picks[-1].key}"
             elif field.kind != "fixed":
-                said = self.words(f"sheet.{field.kind}")
+                said = field.shown(self.place[2], self.words) or self.words(f"sheet.{field.kind}")
         self.query_one(".picks", Static).update(Content(said))

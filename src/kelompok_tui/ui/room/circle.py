@@ -40,7 +40,8 @@ class Circle(Static, can_focus=True):
         waiting = set(insights.silent(session, self._guide, stage))
         wide = max((len(seat.code) for seat in session.seats), default=2)
         shown = Content("")
-        for key, seat in zip(SEAT_KEYS, session.seats, strict=False):
+        for number, seat in enumerate(session.seats):
+            key = SEAT_KEYS[number : number + 1] or " "  # a fifteenth has a chair, but no key
             sign = "×" if not seat.here else "○" if seat.code in waiting else "●"
             cell = f" {key} {seat.code:<{wide}} {sign} "
             style = "reverse bold" if seat.code == picked else "dim" if not seat.here else ""

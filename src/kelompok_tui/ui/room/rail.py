@@ -14,8 +14,8 @@ from kelompok_tui.words import Words
 class Rail(Static):
     """All stages in a row: where we are, where we have been."""
 
-    def lay(self, guide: Guide, now: str, been: set[str], title: str) -> None:
-        """`now` is the id of the stage we are in, `been` those that were visited."""
+    def lay(self, guide: Guide, now: str, been: set[str], *titles: str) -> None:
+        """`now` is the id of the stage we are in, `been` those that were visited; the first title that fits follows."""
         shown = Content("")
         for stage in guide.stages:
             if shown:
@@ -26,7 +26,8 @@ class Rail(Static):
             else:
                 shown += Content(f"✓{name}") if stage.id in been else Content.styled(name, "dim")
         room = self.app.size.width - shown.cell_length - 4
-        self.update(shown + Content.styled("  " + title[: max(0, room)], "dim"))
+        title = next((title for title in titles if len(title) <= room), "")
+        self.update(shown + Content.styled(f"  {title}", "dim"))
 
 
 class Clocks(Static):
