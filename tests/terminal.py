@@ -23,9 +23,11 @@ PATIENCE = 20.0
 
 
 class Terminal:
-    """`kelompok` with `arguments`, in a terminal of 80x24 (or `size`)."""
+    """`kelompok` with `arguments` (or another Python `program`), in a terminal of 80x24 (or `size`)."""
 
-    def __init__(self, *arguments: str, folder: Path, size: tuple[int, int] = (80, 24)) -> None:
+    def __init__(
+        self, *arguments: str, folder: Path, size: tuple[int, int] = (80, 24), program: tuple[str, ...] | None = None
+    ) -> None:
         wide, high = size
         self.screen = pyte.Screen(wide, high)
         self._stream = pyte.ByteStream(self.screen)
@@ -35,7 +37,7 @@ class Terminal:
         told = {"TERM": "xterm-256color", "COLORTERM": "", "PYTHONUTF8": "1", "TEXTUAL_ANIMATIONS": "none"}
         environment = {name: said for name, said in os.environ.items() if name not in {"COLUMNS", "LINES"}}
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "kelompok_tui", *arguments],
+            [sys.executable, *(program or ("-m", "kelompok_tui", *arguments))],
             stdin=slave,
             stdout=slave,
             stderr=slave,

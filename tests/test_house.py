@@ -101,6 +101,7 @@ def test_nothing_in_ui_opens_a_file(module: Path) -> None:
         ("kelompok_tui.cli", "textual"),
         ("kelompok_tui.cli", "pydantic"),
         ("kelompok_tui.words", "pydantic"),
+        ("kelompok_tui.ui.app", "pydantic"),
     ],
 )
 def test_a_fresh_interpreter_loads_only_what_it_needs(imported: str, unwanted: str) -> None:

@@ -144,6 +144,8 @@ def _run(arguments: list[str], talk: _Talk) -> int:
     if asked.command == "where":
         print(folder)
         return GOOD
+    if asked.command is None:
+        return _open(folder, talk, settings, language)
     return _with_store(asked, talk, folder, settings, language, named=early is not None)
 
 
@@ -174,24 +176,22 @@ def _with_store(
             return _check(store, talk, language, asked.json)
         case "export":
             return _export(store, talk, settings, language, asked)
-        case "demo":
-            return _demo(store, talk, settings, language, named)
         case _:
-            return _open(store, talk, settings, language)
+            return _demo(store, talk, settings, language, named)
 
 
 def _now() -> datetime:
     return datetime.now().astimezone()
 
 
-def _open(store: Any, talk: _Talk, settings: Settings, language: str) -> int:
+def _open(folder: Path, talk: _Talk, settings: Settings, language: str) -> int:
     if not (sys.stdin.isatty() and sys.stdout.isatty()) or os.environ.get("TERM") == "dumb":
         talk.say("cli.no-terminal")
         return WRONG_USE
-    files.make_folder(store.folder)
+    files.make_folder(folder)
     from kelompok_tui.ui.app import KelompokApp
 
-    app = KelompokApp(store, settings, language, _now)
+    app = KelompokApp(folder, settings, language, talk.words, _now)
     app.run()
     return app.return_code or GOOD
 
@@ -208,9 +208,8 @@ def _demo(store: Any, talk: _Talk, settings: Settings, language: str, named: boo
         talk.say("cli.demo-kept", folder=store.folder)
         return GOOD
     with tempfile.TemporaryDirectory(prefix="kelompok-demo-") as place:
-        thrown_away = Store(Path(place))
-        fill(thrown_away, language, _now())
-        return _open(thrown_away, talk, settings, language)
+        fill(Store(Path(place)), language, _now())
+        return _open(Path(place), talk, settings, language)
 
 
 def _list(store: Any, talk: _Talk, as_json: bool) -> int:

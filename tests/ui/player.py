@@ -8,9 +8,9 @@ from pathlib import Path
 from textual.pilot import Pilot
 
 from kelompok_tui.settings import Settings
-from kelompok_tui.store import Store
 from kelompok_tui.ui.app import KelompokApp
 from kelompok_tui.ui.line import Pen
+from kelompok_tui.words import read_words
 
 WIB = timezone(timedelta(hours=7))
 KEYS = {" ": "space", "⏎": "enter", "⇥": "tab", "⎋": "escape", "↓": "down", "↑": "up", "→": "right", "←": "left"}
@@ -81,7 +81,7 @@ async def playing(
 ) -> AsyncIterator[Player]:
     """The app on `folder`, at home."""
     clock = clock or Clock()
-    app = KelompokApp(Store(folder), Settings(), language, clock)
+    app = KelompokApp(folder, Settings(), language, read_words(language, folder / "guide"), clock)
     async with app.run_test(size=size, notifications=True) as pilot:
         player = Player(app, pilot, clock)
         await player.settle()

@@ -1,33 +1,62 @@
-"""The app: wires settings, guide and store, and opens the first screen. It has no rules of its own."""
+"""The app: draws the first picture, then wires settings, guide and store. It has no rules of its own.
+
+What is heavy (pydantic, the models, the other screens) is imported in a thread, after the first picture.
+"""
 
 import asyncio
 import contextlib
 import signal
 import traceback
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import Protocol, runtime_checkable
 
-from textual.app import App
+from textual.app import App, ComposeResult
 from textual.binding import Binding
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Static
 
-from kelompok_tui.guide import read_guide
+from kelompok_tui.errors import KelompokError
 from kelompok_tui.settings import THEMES, Settings, write_settings
-from kelompok_tui.store import Store
-from kelompok_tui.ui.desk import Desk
-from kelompok_tui.ui.home_screen import HomeScreen, Settled
-from kelompok_tui.ui.page import Page
-from kelompok_tui.ui.workbench import Workbench
-from kelompok_tui.words import languages, read_words, system_language
+from kelompok_tui.ui.settled import Settled
+from kelompok_tui.words import Words, languages, read_words, system_language
 
 SIGNALS = ("SIGTERM", "SIGHUP")
-KEYS = {"escape": "Esc", "enter": "⏎", "delete": "Del", "shift+tab": "Shift+Tab", "pageup": "PgUp", "pagedown": "PgDn"}
+KEYS = {
+    "escape": "Esc",
+    "enter": "⏎",
+    "delete": "Del",
+    "shift+tab": "Shift+Tab",
+    "pageup": "PgUp",
+    "pagedown": "PgDn",
+}
 LAST_WRITE = 1.0  # seconds that a signal waits for the disk
 
 
+@runtime_checkable
+class Keeping(Protocol):
+    """A screen that holds something which must reach the disk."""
+
+    def safe(self, seconds: float = 0) -> bool:
+        """Whether all of it is on the disk, after waiting for that at most `seconds`."""
+
+
+class OpeningScreen(Screen[None]):
+    """The first picture: what it is, and that it reads."""
+
+    def __init__(self, words: Words) -> None:
+        super().__init__()
+        self._words = words
+
+    def compose(self) -> ComposeResult:
+        yield Static(Content.styled(f" {self._words('home.title')} ", "bold"), id="title")
+        yield Static(Content(self._words("home.reading")), id="welcome")
+
+
 class KelompokApp(App[None]):
-    """kelompok in the terminal. `now` gives the aware local time.
+    """kelompok in the terminal, on the data in `folder`. `now` gives the aware local time.
 
     Without Textual's palette: it is English, and it offers a screenshot in plain text.
     """
@@ -39,37 +68,58 @@ class KelompokApp(App[None]):
         Binding("ctrl+x", "quit_anyway", "app.quit-anyway", show=False),
     ]
 
-    def __init__(self, store: Store, settings: Settings, language: str, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, folder: Path, settings: Settings, language: str, words: Words, now: Callable[[], datetime]
+    ) -> None:
         super().__init__()
-        self._store = store
+        self._folder = folder
+        self._settings = settings
+        self._language = language
         self._now = now
-        self.desk = self._desk(settings, language)
+        self.words = words
         self.title = "kelompok"
         self.theme = THEMES[settings.theme]
-
-    def _desk(self, settings: Settings, language: str) -> Desk:
-        own = self._store.guide_folder
-        return Desk(self._store, read_guide(language, own), read_words(language, own), settings, self._now)
 
     def on_mount(self) -> None:
         loop = asyncio.get_running_loop()
         for name in SIGNALS:
             with contextlib.suppress(NotImplementedError, ValueError, AttributeError, RuntimeError):
                 loop.add_signal_handler(getattr(signal, name), self._leave, getattr(signal, name))
-        self.push_screen(HomeScreen(self.desk))
+        self.push_screen(OpeningScreen(self.words))
+        self.call_after_refresh(self._open)
+
+    def _open(self) -> None:
+        self.run_worker(self._read, thread=True)
+
+    def _read(self) -> None:
+        """In a thread: all that home needs, then home in place of what is shown."""
+        from kelompok_tui.guide import read_guide
+        from kelompok_tui.store import Store
+        from kelompok_tui.ui.desk import Desk
+        from kelompok_tui.ui.home_screen import HomeScreen
+
+        store = Store(self._folder)
+        guide = read_guide(self._language, store.guide_folder)
+        desk = Desk(store, guide, self.words, self._settings, self._now)
+        self.call_from_thread(self.switch_screen, HomeScreen(desk))
 
     def on_settled(self, event: Settled) -> None:
         """Starts again from home with other settings."""
-        settings, own = event.settings, self._store.guide_folder
-        screen = self.screen
-        if isinstance(screen, Page):
-            screen.fetch(lambda: write_settings(self._store.settings_file, settings), lambda _: None)
-        self.theme = THEMES[settings.theme]
-        language = settings.language or system_language(languages(own))
-        if settings.language == self.desk.settings.language:
-            language = self.desk.words.language  # a language named on the command line holds until it is changed
-        self.desk = replace(self._desk(settings, language))
-        self.switch_screen(HomeScreen(self.desk))
+        own, chosen = self._folder / "guide", event.settings
+        if chosen.language != self._settings.language:  # one named on the command line holds until it is changed
+            self._language = chosen.language or system_language(languages(own))
+        self._settings = chosen
+        self.theme = THEMES[chosen.theme]
+        self.run_worker(self._settle, thread=True)
+
+    def _settle(self) -> None:
+        self.words = read_words(self._language, self._folder / "guide")
+        try:
+            write_settings(self._folder / "settings.toml", self._settings)
+        except KelompokError as trouble:
+            said = self.words.error(trouble)
+            self.call_from_thread(self.notify, said, severity="error", timeout=12, markup=False)
+        self._read()
 
     def get_key_display(self, binding: Binding) -> str:
         """A key as it stands on the keyboard."""
@@ -78,8 +128,7 @@ class KelompokApp(App[None]):
 
     def _safe(self, seconds: float) -> bool:
         """Whether everything that is open is on the disk, after waiting for it."""
-        benches = [screen for screen in self.screen_stack if isinstance(screen, Workbench)]
-        return all(bench.ledger.keeper.wait(seconds) for bench in benches if bench.ledger)
+        return all(screen.safe(seconds) for screen in self.screen_stack if isinstance(screen, Keeping))
 
     def _leave(self, number: int) -> None:
         """A signal: what is on the screen goes to the disk, then the terminal is given back."""
@@ -88,11 +137,10 @@ class KelompokApp(App[None]):
 
     async def action_quit(self) -> None:
         """Leaves once everything is on the disk; while it cannot be written, it says so and stays."""
-        screen = self.screen
         if await asyncio.to_thread(self._safe, 3.0):
             self.exit()
-        elif isinstance(screen, Page):
-            screen.say("app.still-not-saved")
+        else:
+            self.notify(self.words("app.still-not-saved"), timeout=12, markup=False)
 
     async def action_quit_anyway(self) -> None:
         """Leaves, whatever could not be written."""
@@ -100,8 +148,7 @@ class KelompokApp(App[None]):
 
     def action_help_quit(self) -> None:
         """ctrl+c does not end an hour: it says which key does."""
-        if isinstance(self.screen, Page):
-            self.screen.say("app.how-to-quit")
+        self.notify(self.words("app.how-to-quit"), timeout=6, markup=False)
 
     def _handle_exception(self, error: Exception) -> None:
         """A defect of ours: file, line and kind of error, and nothing of what is in memory.
@@ -119,4 +166,4 @@ class KelompokApp(App[None]):
         where = f"{Path(ours[-1].filename).name}:{ours[-1].lineno}" if ours else "?"
         from rich.text import Text
 
-        self.panic(Text(self.desk.words("app.crashed", where=where, kind=type(error).__name__)))
+        self.panic(Text(self.words("app.crashed", where=where, kind=type(error).__name__)))

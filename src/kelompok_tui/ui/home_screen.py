@@ -3,7 +3,6 @@
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.content import Content
-from textual.message import Message
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -14,14 +13,7 @@ from kelompok_tui.ui.desk import Desk
 from kelompok_tui.ui.group_screen import GroupScreen
 from kelompok_tui.ui.line import Line
 from kelompok_tui.ui.page import Keys, Page
-
-
-class Settled(Message):
-    """The counselor chose anew: the app starts again with these settings."""
-
-    def __init__(self, settings: Settings) -> None:
-        super().__init__()
-        self.settings = settings
+from kelompok_tui.ui.settled import Settled
 
 
 class HomeScreen(Page):
@@ -142,7 +134,7 @@ class HomeScreen(Page):
 
     def _settle(self, settings: Settings | None) -> None:
         if settings is not None and settings != self.desk.settings:
-            self.post_message(Settled(settings))
+            self.app.post_message(Settled(settings))
 
     def help_text(self) -> str:
         """What home is."""

@@ -177,10 +177,9 @@ class Workbench(Page, Generic[Held]):
             self.tell(trouble)
         self.saved = "! " + self.words("app.not-saved", why=self.words.error(trouble))
 
-    @property
-    def safe(self) -> bool:
-        """Everything is on the disk."""
-        return self.ledger is None or self.ledger.keeper.wait(0)
+    def safe(self, seconds: float = 0) -> bool:
+        """Everything is on the disk, after waiting for it at most `seconds`."""
+        return self.ledger is None or self.ledger.keeper.wait(seconds)
 
     def leave(self) -> None:
         """Goes back once the last change is on the disk; the keeper's thread ends."""
