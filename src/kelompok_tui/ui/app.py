@@ -113,8 +113,9 @@ class KelompokApp(App[None]):
         self.run_worker(self._settle, thread=True)
 
     def _settle(self) -> None:
-        self.words = read_words(self._language, self._folder / "guide")
         try:
+            self.words = read_words(self._language)  # ours, should there be a slip in hers
+            self.words = read_words(self._language, self._folder / "guide")
             write_settings(self._folder / "settings.toml", self._settings)
         except KelompokError as trouble:
             said = self.words.error(trouble)

@@ -39,6 +39,6 @@ class GuideScreen(Page):
         with VerticalScroll(id="guide-page"):
             yield Static(Content.styled(stage.aim + "\n", "italic"))
             for head, lines in parts:
-                yield Static(Content.styled(head, "bold $accent"))
+                yield Static(Content.styled(head, "bold $text-accent"))
                 yield Static(Content("\n".join(lines) + "\n"))
         yield Keys()

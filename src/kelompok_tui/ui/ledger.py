@@ -3,10 +3,20 @@
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
+from textual.message import Message
+
 from kelompok_tui.errors import KelompokError
 from kelompok_tui.keeper import Keeper
 
 Held = TypeVar("Held")
+
+
+class Kept(Message):
+    """The keeper tried to write: no trouble, or which."""
+
+    def __init__(self, trouble: KelompokError | None) -> None:
+        super().__init__()
+        self.trouble = trouble
 
 
 class Ledger(Generic[Held]):

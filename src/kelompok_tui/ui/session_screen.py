@@ -57,6 +57,7 @@ class SessionScreen(Workbench[Session]):
         self.group_id = group_id
         self.group = group
         self._first = session
+        self._joined: Group | None = None  # the group with a newcomer, until it is on the disk
         self._said = 0
         self._strength = ""  # the id of the tension whose strength the next digit tells
         self._hint = ""
@@ -85,6 +86,10 @@ class SessionScreen(Workbench[Session]):
         await self._lay_stage()
 
     def _write(self, session: Session) -> None:
+        """In the keeper's thread: the session, and before it the group, when somebody joined it."""
+        if (joined := self._joined) is not None:
+            self.desk.store.save_group(self.group_id, joined)
+            self._joined = None if self._joined is joined else self._joined
         self.desk.store.save_session(self.group_id, session)
 
     @property
@@ -162,7 +167,7 @@ class SessionScreen(Workbench[Session]):
         rows: dict[bool, list[Content]] = {False: [Content("")], True: [Content("")]}
         for kind in self.desk.guide.kinds.values():
             if kind.key:
-                said = Content.styled(kind.key, "bold $accent") + Content(f" {kind.short or kind.title}  ")
+                said = Content.styled(kind.key, "bold $text-accent") + Content(f" {kind.short or kind.title}  ")
                 row = rows[kind.row == "leader"]
                 if row[-1].cell_length + said.cell_length > self.app.size.width:
                     row.append(Content(""))
@@ -310,8 +315,7 @@ class SessionScreen(Workbench[Session]):
             group = self.attempt(lambda: self.group.add_member(code))
             if group is None:
                 return False
-            self.group = group
-            self.fetch(lambda: self.desk.store.save_group(self.group_id, group), lambda _: None)
+            self.group = self._joined = group
             known = {known.upper(): known for known in group.codes}
         return super().do(Change("join", code=known[code.upper()])) and super().do(
             Change("attend", code=known[code.upper()], state="present")

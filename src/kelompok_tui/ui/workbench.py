@@ -7,13 +7,12 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
-from textual.message import Message
 from textual.widgets import ContentSwitcher, Static
 
 from kelompok_tui.errors import KelompokError
 from kelompok_tui.model import Group, Session
 from kelompok_tui.ui.desk import Desk
-from kelompok_tui.ui.ledger import Ledger
+from kelompok_tui.ui.ledger import Kept, Ledger
 from kelompok_tui.ui.line import Line
 from kelompok_tui.ui.page import Page
 from kelompok_tui.ui.panels import panel
@@ -21,14 +20,6 @@ from kelompok_tui.ui.panels.panel import Change, Panel, Shown
 from kelompok_tui.ui.sheet import Grid, Sheet
 
 Held = TypeVar("Held", Group, Session)
-
-
-class Kept(Message):
-    """The keeper tried to write: no trouble, or which."""
-
-    def __init__(self, trouble: KelompokError | None) -> None:
-        super().__init__()
-        self.trouble = trouble
 
 
 class Workbench(Page, Generic[Held]):

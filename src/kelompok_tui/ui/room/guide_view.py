@@ -25,7 +25,7 @@ class GuideView(VerticalScroll, can_focus=False):
         if sentences:
             at = said % len(sentences)
             head = words("room.say", number=at + 1, count=len(sentences))
-            parts += [Content.styled(head, "dim"), Content.styled(f"“{sentences[at]}”", "bold $accent")]
+            parts += [Content.styled(head, "dim"), Content.styled(f"“{sentences[at]}”", "bold $text-accent")]
         parts.append(Content.styled(stage.aim, "italic"))
         parts.append(Content.styled(words("room.steps"), "dim"))
         for step, what in stage.steps.items():
