@@ -57,6 +57,30 @@ async def test_300_marks_in_a_row_lose_none(tmp_path: Path) -> None:
     assert len(store.load_session("g", 1).marks) == 300
 
 
+async def test_a_window_that_shrinks_and_grows_leaves_the_room_as_it_was(tmp_path: Path) -> None:
+    a_group(tmp_path)
+    async with playing(tmp_path) as play:
+        screen = await into_the_room(play)
+        for size in ((60, 20), (120, 40), (100, 30), (70, 24), (80, 24)):
+            await play.pilot.resize_terminal(*size)
+            await play.settle()
+            assert ("80x24" in play.screen) == (size[0] < 80 or size[1] < 24)
+        assert play.app.screen is screen
+        await play.type("1")
+        assert len(screen.session.marks) == 1
+
+
+async def test_escape_struck_twice_leaves_only_once(tmp_path: Path) -> None:
+    a_group(tmp_path)
+    async with playing(tmp_path) as play:
+        await play.press("enter")
+        for _ in range(4):
+            play.app.simulate_key("escape")
+        await play.settle()
+        assert "Kelompok baru" in play.screen
+        assert len(play.app.screen_stack) == 2
+
+
 async def test_undo_again_and_again_and_redo(tmp_path: Path) -> None:
     a_group(tmp_path)
     async with playing(tmp_path) as play:

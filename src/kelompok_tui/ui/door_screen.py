@@ -10,12 +10,12 @@ from textual.widgets import Static
 from kelompok_tui.insights import NOBODY, Fact
 from kelompok_tui.ui.desk import Desk
 from kelompok_tui.ui.line import Line
-from kelompok_tui.ui.page import Keys, translated
+from kelompok_tui.ui.page import Keys, Leaf, translated
 
 ROOM = 40  # characters for those who are lacking; more are only counted
 
 
-class DoorScreen(ModalScreen[str | None]):
+class DoorScreen(Leaf[str | None], ModalScreen[str | None]):
     """Gives the reason for going on (empty: none), or None for staying."""
 
     AUTO_FOCUS = ""

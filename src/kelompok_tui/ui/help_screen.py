@@ -8,10 +8,10 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from kelompok_tui.ui.desk import Desk
-from kelompok_tui.ui.page import Keys, translated
+from kelompok_tui.ui.page import Keys, Leaf, translated
 
 
-class HelpScreen(ModalScreen[None]):
+class HelpScreen(Leaf[None], ModalScreen[None]):
     """Lists what was bound where help was asked for; any of its own keys goes back."""
 
     BINDINGS = [Binding("escape,question_mark,f1,enter,q", "dismiss", "app.back", key_display="Esc")]

@@ -42,6 +42,10 @@ class HomeScreen(Page):
         for trouble in self.desk.guide.troubles:
             self.tell(trouble)
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """There is nothing to open while there is no group."""
+        return action != "open" or bool(self._rows)
+
     def on_screen_resume(self) -> None:
         self.fetch(self.desk.store.rows, self._lay)
 

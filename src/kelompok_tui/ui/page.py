@@ -6,6 +6,7 @@ from typing import TypeVar
 from pydantic import ValidationError
 from textual import events, work
 from textual.app import ComposeResult
+from textual.await_complete import AwaitComplete
 from textual.binding import ActiveBinding, Binding
 from textual.content import Content
 from textual.screen import ModalScreen, Screen
@@ -17,6 +18,7 @@ from kelompok_tui.ui.desk import Desk
 from kelompok_tui.ui.line import Line
 
 Got = TypeVar("Got")
+Result = TypeVar("Result")
 
 SMALLEST = (80, 24)
 
@@ -50,7 +52,20 @@ class Keys(Footer):
         super().__init__(show_command_palette=False, compact=True)
 
 
-class Page(Screen[None]):
+class Leaf(Screen[Result]):
+    """A screen that can be left once: a second Escape, or a second resize, never takes the one below with it."""
+
+    _left = False
+
+    def dismiss(self, result: Result | None = None) -> AwaitComplete:
+        """Leaves it with `result`."""
+        if self._left:
+            return AwaitComplete()
+        self._left = True
+        return super().dismiss(result)
+
+
+class Page(Leaf[None]):
     """A screen of kelompok. Its bindings' descriptions are keys of words."""
 
     BINDINGS = [Binding("question_mark,f1", "help", "app.help", key_display="?")]
@@ -132,7 +147,7 @@ def _small(screen: Screen[None]) -> bool:
     return screen.app.size.width < SMALLEST[0] or screen.app.size.height < SMALLEST[1]
 
 
-class TooSmall(ModalScreen[None]):
+class TooSmall(Leaf[None], ModalScreen[None]):
     """Says that the terminal is too small, and goes by itself when it is not."""
 
     def __init__(self, desk: Desk) -> None:

@@ -6,18 +6,17 @@ from typing import Any
 from textual.app import ComposeResult
 from textual.binding import ActiveBinding, Binding
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Static
 
 from kelompok_tui.settings import THEMES, Settings
 from kelompok_tui.ui.desk import Desk
 from kelompok_tui.ui.line import Line
-from kelompok_tui.ui.page import Keys, translated
+from kelompok_tui.ui.page import Keys, Leaf, translated
 from kelompok_tui.ui.sheet import Field, Grid, Row, Sheet, choices
 from kelompok_tui.words import languages, read_words
 
 
-class SettingsScreen(Screen[Settings]):
+class SettingsScreen(Leaf[Settings]):
     """Gives the settings as they were chosen."""
 
     AUTO_FOCUS = "Grid"
