@@ -5,7 +5,9 @@ What is heavy (pydantic, the models, the other screens) is imported in a thread,
 
 import asyncio
 import contextlib
+import os
 import signal
+import threading
 import traceback
 from collections.abc import Callable
 from datetime import datetime
@@ -33,6 +35,7 @@ KEYS = {
     "pagedown": "PgDn",
 }
 LAST_WRITE = 1.0  # seconds that a signal waits for the disk
+LAST_RESORT = 3.0  # and then for the terminal
 
 
 @runtime_checkable
@@ -132,8 +135,16 @@ class KelompokApp(App[None]):
         return all(screen.safe(seconds) for screen in self.screen_stack if isinstance(screen, Keeping))
 
     def _leave(self, number: int) -> None:
-        """A signal: what is on the screen goes to the disk, then the terminal is given back."""
+        """A signal: what is on the screen goes to the disk, then the terminal is given back.
+
+        Where the terminal is gone (a closed window), giving it back may never end: the same signal, now with its
+        default effect, then ends the process.
+        """
         self._safe(LAST_WRITE)
+        asyncio.get_running_loop().remove_signal_handler(number)
+        last = threading.Timer(LAST_RESORT, os.kill, (os.getpid(), number))
+        last.daemon = True
+        last.start()
         self.exit(return_code=128 + number)
 
     async def action_quit(self) -> None:
