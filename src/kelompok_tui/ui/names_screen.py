@@ -11,7 +11,7 @@ from kelompok_tui.ui.desk import Desk
 from kelompok_tui.ui.ledger import Kept, Ledger
 from kelompok_tui.ui.line import Line
 from kelompok_tui.ui.page import Keys, Page
-from kelompok_tui.ui.sheet import Field, Grid, Row, Sheet
+from kelompok_tui.ui.sheet import Datum, Field, Grid, Row, Sheet
 
 
 class NamesScreen(Page):
@@ -40,11 +40,11 @@ class NamesScreen(Page):
         rows = [Row(code, code, (self.ledger.value.get(code, ""),)) for code in self._group.codes]
         self.query_one(Sheet).lay(self.words("names.hint" if rows else "names.none"), "", (field,), rows)
 
-    def on_sheet_filled(self, event: Sheet.Filled) -> None:
-        event.stop()
-        names = {code: name for code, name in self.ledger.value.items() if code != event.row}
-        if event.value:
-            names[event.row] = str(event.value)
+    def filled(self, sheet: Sheet, row: str, field: str, value: Datum) -> None:
+        """A name was written, or emptied."""
+        names = {code: name for code, name in self.ledger.value.items() if code != row}
+        if value:
+            names[row] = str(value)
         self.ledger.put(names)
         self._lay()
 

@@ -12,7 +12,7 @@ from kelompok_tui.settings import THEMES, Settings
 from kelompok_tui.ui.desk import Desk
 from kelompok_tui.ui.line import Line
 from kelompok_tui.ui.page import Keys, Leaf, translated
-from kelompok_tui.ui.sheet import Field, Grid, Row, Sheet, choices
+from kelompok_tui.ui.sheet import Datum, Field, Grid, Row, Sheet, choices
 from kelompok_tui.words import languages, read_words
 
 
@@ -61,10 +61,10 @@ class SettingsScreen(Leaf[Settings]):
         rows = [Row(f.id, f.title, (getattr(self._settings, f.id),), (f,)) for f in fields]
         self.query_one(Sheet).lay(words("settings.hint"), "", (Field("value", ""),), rows)
 
-    def on_sheet_filled(self, event: Sheet.Filled) -> None:
-        event.stop()
-        if event.value or event.row != "theme":
-            chosen: dict[str, Any] = {event.row: str(event.value or "")}
+    def filled(self, sheet: Sheet, row: str, field: str, value: Datum) -> None:
+        """A choice was made; the look cannot be none."""
+        if value or row != "theme":
+            chosen: dict[str, Any] = {row: str(value or "")}
             self._settings = replace(self._settings, **chosen)
         self._lay()
 

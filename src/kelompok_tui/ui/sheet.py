@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol, runtime_checkable
 
 from rich.text import Text
 from textual import events
@@ -10,7 +11,6 @@ from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
 from textual.coordinate import Coordinate
-from textual.message import Message
 from textual.widgets import DataTable, Static
 
 from kelompok_tui.guide import Item
@@ -89,6 +89,14 @@ def members(codes: tuple[str, ...]) -> tuple[Pick, ...]:
     return tuple(Pick(key, code, code) for key, code in zip(SEAT_KEYS, codes, strict=False))
 
 
+@runtime_checkable
+class Filling(Protocol):
+    """A screen with a sheet on it."""
+
+    def filled(self, sheet: "Sheet", row: str, field: str, value: Datum) -> None:
+        """`value` was put into the field of that row; None: it was cleared."""
+
+
 class Grid(DataTable[Text]):
     """The table itself; it gives its keys to the sheet, and acts on its own at once, so that none is overtaken."""
 
@@ -110,22 +118,12 @@ class Grid(DataTable[Text]):
 
 
 class Sheet(Vertical):
-    """Shows rows, and tells by `Filled` what was put into them."""
+    """Shows rows, and tells its screen at once what was put into them: the next key finds the new rows."""
 
     BINDINGS = [
         Binding("enter", "fill", "sheet.fill", show=False),
         Binding("delete", "clear", "sheet.clear", show=False),
     ]
-
-    class Filled(Message):
-        """`value` was put into the field of that row; None: it was cleared."""
-
-        def __init__(self, sheet: "Sheet", row: str, field: str, value: Datum) -> None:
-            super().__init__()
-            self.sheet = sheet
-            self.row = row
-            self.field = field
-            self.value = value
 
     def __init__(self, words: Words, id: str) -> None:
         super().__init__(id=id)
@@ -248,7 +246,7 @@ class Sheet(Vertical):
         """Empties the cell."""
         if self.place and self.place[1].kind != "fixed":
             row, field, _ = self.place
-            self.post_message(self.Filled(self, row.id, field.id, None))
+            self._tell(row, field, None)
 
     def on_data_table_cell_highlighted(self) -> None:
         grid = self.query_one(Grid)
@@ -265,7 +263,7 @@ class Sheet(Vertical):
         self.screen.query_one(Line).ask(label, text, lambda written: self._put(row, field, written))
 
     def _put(self, row: Row, field: Field, value: Datum, move: bool = True) -> None:
-        self.post_message(self.Filled(self, row.id, field.id, value))
+        self._tell(row, field, value)
         if move:
             grid = self.query_one(Grid)
             at = grid.cursor_coordinate
@@ -275,6 +273,10 @@ class Sheet(Vertical):
                 grid.move_cursor(column=at.column + 1)
             else:
                 grid.move_cursor(row=min(at.row + 1, len(self._rows) - 1), column=1)
+
+    def _tell(self, row: Row, field: Field, value: Datum) -> None:
+        if isinstance(self.screen, Filling):
+            self.screen.filled(self, row.id, field.id, value)
 
     def _say(self) -> None:
         """Tells which keys the cell under the cursor takes."""

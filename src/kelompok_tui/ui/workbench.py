@@ -17,7 +17,7 @@ from kelompok_tui.ui.line import Line
 from kelompok_tui.ui.page import Page
 from kelompok_tui.ui.panels import panel
 from kelompok_tui.ui.panels.panel import Change, Panel, Shown
-from kelompok_tui.ui.sheet import Grid, Sheet
+from kelompok_tui.ui.sheet import Datum, Grid, Sheet
 
 Held = TypeVar("Held", Group, Session)
 
@@ -112,17 +112,10 @@ class Workbench(Page, Generic[Held]):
             said += Content.styled(title, "reverse bold" if here else "")
         self.query_one("#tabs", Static).update(said)
 
-    def on_sheet_filled(self, event: Sheet.Filled) -> None:
-        event.stop()
-        sheet = event.sheet
-        if isinstance(sheet, Panel):
-            change = self.attempt(lambda: sheet.change(event.row, event.field, event.value))
-            if change:
-                self.do(change)
-
-    def on_change(self, event: Change) -> None:
-        event.stop()
-        self.do(event)
+    def filled(self, sheet: Sheet, row: str, field: str, value: Datum) -> None:
+        """What was put into a sheet: its panel knows which change that is."""
+        if isinstance(sheet, Panel) and (change := self.attempt(lambda: sheet.change(row, field, value))):
+            self.do(change)
 
     def do(self, change: Change) -> bool:
         """The change is made, kept and seen; False, and told, when it does not fit."""

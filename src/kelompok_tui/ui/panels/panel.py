@@ -2,18 +2,15 @@
 
 from dataclasses import dataclass
 
-from textual.message import Message
-
 from kelompok_tui.model import Group, Session
 from kelompok_tui.ui.desk import Desk
 from kelompok_tui.ui.sheet import Datum, Sheet
 
 
-class Change(Message):
+class Change:
     """The one wish of a panel: do this verb with these facts."""
 
     def __init__(self, verb: str, **facts: object) -> None:
-        super().__init__()
         self.verb = verb
         self.facts = facts
 
