@@ -4,11 +4,12 @@ import json
 import os
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
 
-from kelompok_tui import __version__
+from kelompok_tui import __version__, cli
 
 
 def run(*arguments: str, data: Path | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -47,9 +48,8 @@ def test_help_in_both_languages(language: str, said: str) -> None:
         ("export", "-h", "--lang", language),
     ):
         done = run(*arguments)
-        if arguments[0] != "export":
-            assert done.returncode == 0
-            assert said in done.stdout
+        assert done.returncode == 0
+        assert said in done.stdout
 
 
 def test_where(tmp_path: Path) -> None:
@@ -59,14 +59,30 @@ def test_where(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "arguments", [["nothing"], ["--nothing"], ["export"], ["export", "g", "one"], ["list", "--jsn"]]
+    ("arguments", "named"),
+    [
+        (["nothing"], "tidak dikenal: nothing"),
+        (["it's"], "tidak dikenal: it's"),
+        (["--nothing"], "tidak dikenal: --nothing"),
+        (["--lan", "en", "list"], "tidak dikenal: en"),
+        (["list", "--jsn"], "tidak dikenal: --jsn"),
+        (["list", "--json=x"], "tidak dikenal: x"),
+        (["list", "a: b", "c"], "tidak dikenal: a: b c"),
+        (["export", "g", "one"], "tidak dikenal: one"),
+        (["export"], "kurang: KELOMPOK, SESI"),
+        (["export", "g"], "kurang: SESI"),
+        (["--data"], "kurang: --data"),
+        (["list", "--lang"], "kurang: --lang"),
+        (["export", "g", "1", "--document", "--format", "md"], "kurang: --document"),
+    ],
 )
-def test_wrong_use_is_one_sentence_in_her_language(tmp_path: Path, arguments: list[str]) -> None:
+def test_wrong_use_names_the_words_in_her_language(tmp_path: Path, arguments: list[str], named: str) -> None:
     done = run(*arguments, data=tmp_path)
-    assert done.returncode == 2
-    assert "kelompok --help" in done.stderr
-    assert "usage" not in done.stderr + done.stdout
-    assert "Perintah itu tidak dikenal" in done.stderr
+    assert (done.returncode, done.stdout) == (2, "")
+    first, second = done.stderr.splitlines()
+    assert first.endswith(named)
+    assert "kelompok --help" in second
+    assert not any(word in done.stderr for word in ("usage", "argument", "invalid", "choose", "required"))
 
 
 def test_no_terminal_is_one_sentence(tmp_path: Path) -> None:
@@ -74,6 +90,10 @@ def test_no_terminal_is_one_sentence(tmp_path: Path) -> None:
     assert done.returncode == 2
     assert len(done.stderr.strip().splitlines()) == 1
     assert done.stdout == ""
+    assert "Traceback" not in done.stderr
+    assert "terminal" in run("--lang", "en", data=tmp_path).stderr
+    assert run("demo", data=tmp_path).returncode == 2
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_an_unknown_language_names_those_there_are(tmp_path: Path) -> None:
@@ -92,6 +112,12 @@ def test_the_demo_is_kept_only_in_an_empty_folder(demo: Path) -> None:
     again = run("--data", str(demo), "demo")
     assert again.returncode == 1
     assert str(demo) in again.stderr
+
+
+def test_an_empty_name_of_a_folder_never_puts_the_demo_among_her_own(tmp_path: Path) -> None:
+    assert run("--data=", "demo", data=tmp_path).returncode == 2
+    assert run("--data", "", "demo", data=tmp_path).returncode == 2
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_the_demo_has_a_history_worth_looking_at(demo: Path) -> None:
@@ -172,8 +198,19 @@ def test_broken_files_are_told_and_the_rest_is_there(tmp_path: Path) -> None:
     (groups / "tangan" / "group.toml").write_text('format = 1\nname = "x"\nmembrs = []\n')
     settings = tmp_path / "d" / "settings.toml"
     settings.write_text("format = 1\ntheme = 3\n")
+    (groups / "kembar").mkdir()
+    (groups / "kembar" / "group.toml").write_text(
+        'format = 1\nname = "x\\ny"\n[[members]]\ncode = "ar"\n[[members]]\ncode = "AR"\n'
+    )
+    (groups / "layar").mkdir()
+    (groups / "layar" / "group.toml").write_text(
+        'format = 1\nname = "satu\\ndua"\nzzzzzz = 1\n[plan.minutes]\n"\\u001b]0;x" = 10\n'
+    )
     done = run("check", data=tmp_path / "d")
     assert done.returncode == 1
+    assert "kembar/group.toml: kunci members: dua anggota" in done.stdout.replace("\\", "/")
+    (odd,) = (line for line in done.stdout.splitlines() if "zzzzzz" in line)
+    assert odd.endswith(".")  # no nearest key: no sentence that ends in the air
     assert "02.json, baris" in done.stdout
     assert "group.toml, baris 2" in done.stdout
     assert "membrs" in done.stdout
@@ -183,10 +220,142 @@ def test_broken_files_are_told_and_the_rest_is_there(tmp_path: Path) -> None:
     listed = run("list", data=tmp_path / "d")
     assert "sesi 4 dari 5" in listed.stdout
     assert "baris 2" in listed.stdout
+    assert "layar  satu dua · " in listed.stdout
+    before = cut.read_bytes()
+    for language, said in (("id", "02.json, baris"), ("en", "02.json, line")):
+        told = run("--lang", language, "export", "berani-bicara", "2", data=tmp_path / "d")
+        assert (told.returncode, told.stdout) == (1, "")
+        assert said in told.stderr
+    assert run("export", "berani-bicara", "1", data=tmp_path / "d").returncode == 0
+    assert cut.read_bytes() == before
 
 
-def test_a_pipe_that_closes_is_no_crash(demo: Path) -> None:
-    command = f'"{sys.executable}" -m kelompok_tui --data "{demo}" export berani-bicara 1 | head -1'
-    done = subprocess.run(command, shell=True, capture_output=True, text=True, check=False)
-    assert done.stdout.startswith("# Log")
-    assert "Traceback" not in done.stderr
+def test_a_key_of_a_file_cannot_steer_the_terminal(tmp_path: Path) -> None:
+    (tmp_path / "groups" / "g").mkdir(parents=True)
+    (tmp_path / "groups" / "g" / "group.toml").write_text(
+        'format = 1\nname = "x"\n[plan.minutes]\n"\\u001b]0;x\\u0007" = 9999\n'
+    )
+    for command in ("check", "list", "export"):
+        done = run(command, *(["g", "1"] if command == "export" else []), data=tmp_path)
+        assert done.returncode == 1
+        assert "plan.minutes" in done.stdout + done.stderr
+        assert not {"\x1b", "\x07"} & set(done.stdout + done.stderr)
+
+
+def test_her_own_settings_and_words_are_checked_too(tmp_path: Path) -> None:
+    (tmp_path / "settings.toml").write_text('format = 1\nlangauge = "en"\nzzz = 1\n')
+    done = run("check", data=tmp_path)
+    assert done.returncode == 0
+    assert "langauge" in done.stdout
+    assert done.stdout.splitlines()[1].endswith("language")
+    assert done.stdout.splitlines()[2].endswith(".")
+    words = tmp_path / "guide" / "id" / "words.toml"
+    words.parent.mkdir(parents=True)
+    words.write_text('[home]\ntitle = "x\n')
+    (tmp_path / "settings.toml").write_text("format = 1\ntheme = 3\n")
+    done = run("check", data=tmp_path)
+    assert done.returncode == 1
+    assert "words.toml, baris 2" in done.stdout
+    assert "kunci theme" in done.stdout
+    assert "error." not in done.stderr + done.stdout
+
+
+def test_a_place_that_cannot_hold_data_is_told(tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    file.write_text("x")
+    for command in (["list"], ["check"], ["export", "g", "1"], ["demo"]):
+        done = run("--data", str(file), *command)
+        assert done.returncode == 1, command
+        assert str(file) in done.stderr
+    long = str(tmp_path / ("a" * 5000))
+    for arguments in (["--data", long, "list"], ["--data", long, "check"]):
+        done = run(*arguments)
+        assert done.returncode == 1
+        assert "namanya terlalu panjang" in done.stderr
+    assert run("--data", long, "--help").returncode == 0
+    assert file.read_text() == "x"
+
+
+def test_only_a_plain_file_is_ever_replaced(demo: Path, tmp_path: Path) -> None:
+    places = [tmp_path / "folder"]
+    places[0].mkdir()
+    if os.name == "posix":  # a pipe of our own stands for every device: a real one would be lost if this failed
+        places.append(tmp_path / "pipe")
+        os.mkfifo(places[1])
+    for place in places:
+        done = run("export", "berani-bicara", "1", "--out", str(place), "--force", data=demo)
+        assert done.returncode == 1
+        assert str(place) in done.stderr
+        assert not place.is_file()
+    assert run("export", "berani-bicara", "1", "--out", "", data=demo).returncode == 1
+
+
+def test_the_last_of_two_options_holds(tmp_path: Path) -> None:
+    done = run("--data", str(tmp_path / "a"), "where", "--data", str(tmp_path / "b"))
+    assert done.stdout.strip() == str(tmp_path / "b")
+    done = run("--lang", "id", "list", "--lang", "en", data=tmp_path)
+    assert "no group" in done.stderr
+
+
+@pytest.mark.skipif(os.name != "posix", reason="pipes of the shell")
+@pytest.mark.parametrize("arguments", ["--help", "list --json", "check", "export berani-bicara 1"])
+def test_a_pipe_that_closes_and_a_full_disk_are_no_crash(demo: Path, arguments: str) -> None:
+    command = f'"{sys.executable}" -m kelompok_tui --data "{demo}" {arguments}'
+    environment = {key: value for key, value in os.environ.items() if key != "PYTHONUNBUFFERED"}
+    for unbuffered in ("", "1"):
+        told = environment | {"PYTHONUNBUFFERED": unbuffered, "LC_ALL": "C.UTF-8"}
+        done = subprocess.run(
+            f"({command}; echo code $? >&2) | true", shell=True, capture_output=True, text=True, check=False, env=told
+        )
+        assert "code 120" not in done.stderr
+        assert not any(word in done.stderr for word in ("Traceback", "Exception", "cacat"))
+        if Path("/dev/full").exists():
+            done = subprocess.run(
+                f"{command} > /dev/full", shell=True, capture_output=True, text=True, check=False, env=told
+            )
+            assert done.returncode == 1
+            assert "disk penuh" in done.stderr
+            assert not any(word in done.stderr for word in ("Traceback", "Exception", "cacat"))
+
+
+def test_what_is_not_needed_is_not_imported(tmp_path: Path) -> None:
+    for arguments in (["--version"], ["--help"], ["where"]):
+        code = (
+            "import sys; from kelompok_tui.cli import main; main(sys.argv[1:]);"
+            "sys.exit(bool({'pydantic', 'textual', 'rich', 'kelompok_tui.store'} & set(sys.modules)))"
+        )
+        told = [sys.executable, "-c", code, "--data", str(tmp_path), *arguments]
+        assert subprocess.run(told, capture_output=True, check=False).returncode == 0, arguments
+
+
+def test_a_defect_tells_where_and_nothing_of_what_is_in_memory(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def broken(*_: object) -> int:
+        raise ValueError("RAHASIA")
+
+    monkeypatch.setattr(cli, "_run", broken)
+    hooks = sys.excepthook, threading.excepthook
+    try:
+        assert cli.main(["list"]) == 1
+    finally:
+        sys.excepthook, threading.excepthook = hooks
+    told = capsys.readouterr()
+    assert "RAHASIA" not in told.out + told.err
+
+
+@pytest.mark.parametrize(("error", "code"), [(KeyboardInterrupt, 130), (BrokenPipeError, 1)])
+def test_who_leaves_early_leaves_quietly(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], error: type[BaseException], code: int
+) -> None:
+    def leave(*_: object) -> int:
+        raise error
+
+    monkeypatch.setattr(cli, "_run", leave)
+    monkeypatch.setattr(cli, "_hush", lambda: None)
+    hooks = sys.excepthook, threading.excepthook
+    try:
+        assert cli.main(["list"]) == code
+    finally:
+        sys.excepthook, threading.excepthook = hooks
+    assert capfd.readouterr() == ("", "")

@@ -131,3 +131,25 @@ def test_an_export_never_takes_anothers_place(tmp_path: Path) -> None:
     place.write_text("x")
     (tmp_path / "log-2.md").write_text("x")
     assert free(place).name == "log-3.md"
+
+
+@pytest.mark.parametrize(("language", "yes", "leader"), [("id", "ya", "PK"), ("en", "yes", "GL")])
+def test_what_is_gone_from_the_guide_is_told_in_her_words(
+    group: Group, session: Session, language: str, yes: str, leader: str
+) -> None:
+    there = session.enter("seventh", at(10)).tick("seventh", "zeta", at(11)).tick("seventh", "alpha", at(12))
+    there = there.tick("beginning", "b-gone", at(13)).tick("beginning", "a-gone", at(14))
+    there = there.answer("gone", "kept", "AR", True, NINE).act(who="leader", what="menelepon").close(at(60))
+    told = texts(DOCUMENTS["log"](group, there, read_guide(language), read_words(language), at(60), "", ""))
+    assert told[told.index("zeta") + 1] == "alpha"  # in the order they were done, each time the same
+    assert told[told.index("b-gone") + 1] == "a-gone"
+    assert told[told.index("kept") + 2] == yes
+    assert told[told.index("menelepon") - 1] == leader
+    assert not {"True", "False", "None"} & set(told)
+
+
+def test_one_without_a_chair_is_counted_too(group: Group, session: Session, guide: Guide) -> None:
+    there = session.floor("ZZ", at(1)).floor("AR", at(9))
+    report = DOCUMENTS["log"](group, there, guide, read_words("id"), at(60), "", "")
+    (counted,) = (b for b in report.blocks if isinstance(b, Table) and b.columns == ("Siapa", "Kali", "Jenis"))
+    assert [row[0] for row in counted.rows] == ["AR", "ZZ"]

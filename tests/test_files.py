@@ -1,6 +1,9 @@
 """A file is whole or untouched."""
 
 import os
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -32,6 +35,75 @@ def test_a_failing_disk_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.
     assert told.value.facts == {"file": file, "why": "ENOSPC"}
     assert file.read_bytes() == b"one"
     assert [child.name for child in tmp_path.iterdir()] == ["x.json"]
+
+
+def test_what_cannot_be_replaced_stays_and_no_temp_file_does(tmp_path: Path) -> None:
+    (tmp_path / "x.json").mkdir()
+    with pytest.raises(KelompokError, match=r"file\.not-written"):
+        files.replace(tmp_path / "x.json", b"two")
+    (tmp_path / "file").write_bytes(b"one")
+    with pytest.raises(KelompokError, match=r"file\.not-written"):
+        files.replace(tmp_path / "file" / "x.json", b"two")
+    assert sorted(child.name for child in tmp_path.iterdir()) == ["file", "x.json"]
+    assert (tmp_path / "file").read_bytes() == b"one"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="limits of a process are POSIX")
+def test_a_disk_that_is_full_half_way_leaves_the_old_file(tmp_path: Path) -> None:
+    file = tmp_path / "x.json"
+    files.replace(file, b"one")
+    tried = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            "import resource, sys; from pathlib import Path; from kelompok_tui import files\n"
+            "resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))\n"
+            "try: files.replace(Path(sys.argv[1]), b'2' * 5000)\n"
+            "except files.KelompokError as told: print(told.word, told.facts['why'])",
+            str(file),
+        ],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert tried.stdout.split() == ["file.not-written", "EFBIG"], tried.stderr
+    assert file.read_bytes() == b"one"
+    assert [child.name for child in tmp_path.iterdir()] == ["x.json"]
+
+
+def test_a_process_that_is_killed_leaves_a_whole_file(tmp_path: Path) -> None:
+    file = tmp_path / "x"
+    for pause in (0.0, 0.01, 0.03):
+        writer = subprocess.Popen(
+            [
+                sys.executable,
+                "-c",
+                "import sys; from pathlib import Path; from kelompok_tui import files\n"
+                "for turn in range(10**9): files.replace(Path(sys.argv[1]), bytes([65 + turn % 26]) * 300_000)",
+                str(file),
+            ]
+        )
+        until = time.monotonic() + 30
+        while not file.exists() and time.monotonic() < until:
+            time.sleep(0.01)
+        time.sleep(pause)
+        writer.kill()
+        writer.wait()
+        held = file.read_bytes()
+        assert (len(held), len(set(held))) == (300_000, 1)
+        file.unlink()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX permissions")
+def test_a_file_that_was_open_to_all_is_the_owners_alone(tmp_path: Path) -> None:
+    file = tmp_path / "deep" / "x.json"
+    file.parent.mkdir()
+    file.write_bytes(b"one")
+    file.chmod(0o666)
+    files.replace(file, b"two")
+    assert file.stat().st_mode & 0o777 == 0o600
+    files.make_folder(tmp_path / "a" / "b")
+    assert [(tmp_path / name).stat().st_mode & 0o777 for name in ("a", "a/b")] == [0o700, 0o700]
 
 
 def test_the_folder_is_named_by_option_then_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

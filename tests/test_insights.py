@@ -1,9 +1,12 @@
 """What the log tells."""
 
 from datetime import timedelta
+from pathlib import Path
+
+import pytest
 
 from kelompok_tui import insights
-from kelompok_tui.guide import Guide
+from kelompok_tui.guide import Guide, read_guide
 from kelompok_tui.model import Group, Session
 
 from .conftest import NINE, at
@@ -83,3 +86,43 @@ def test_tensions_and_actions_at_the_door(session: Session, group: Group) -> Non
     carried = there.but(number=2)
     assert lacking("actions-asked", carried) == ["AR", "BN"]
     assert lacking("actions-asked", carried.change_action("1.1", state="open")) == ["BN"]
+
+
+def test_a_row_that_is_no_number_is_none(session: Session, group: Group, guide: Guide) -> None:
+    for about in ("²", "x", "999999999", "1" * 5000, "-1"):
+        odd = session.answer("rules", "rule", about, "x", NINE)
+        assert insights.rows(guide.forms["rules"], group, odd) == ["1"]
+
+
+def test_what_is_missing_in_a_form(session: Session, group: Group, guide: Guide) -> None:
+    forms = guide.forms
+    goals = group.set_goal(1, "x").set_goal(2, "y")
+    assert insights.missing(forms["goals"], goals, session.answer("goals", "reached", "2", "partly", NINE)) == ["1"]
+    assert insights.missing(forms["rules"], group, session) == [forms["rules"].title]
+    assert insights.missing(forms["rules"], group, session.answer("rules", "rule", "1", "x", NINE)) == []
+    told = session.answer("uca", "understanding", "AR", 3, NINE).answer("uca", "comfort", "AR", 3, NINE)
+    assert insights.missing(forms["uca"], group, told) == ["AR", "BN", "CD", "DE"]
+    told = told.answer("uca", "action", "AR", 1, NINE)  # the free word is not owed
+    assert insights.missing(forms["uca"], group, told) == ["BN", "CD", "DE"]
+    chosen = session.answer("chosen", "owner", "", "AR", NINE)
+    assert insights.missing(forms["chosen"], group, chosen) == []
+    assert len(insights.missing(forms["principles"], group, session)) == 7
+    assert insights.missing(forms["consent"], group, None) == ["AR", "BN", "CD", "DE"]
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_every_fact_that_a_door_names_can_be_worked_out(
+    session: Session, group: Group, language: str, tmp_path: Path
+) -> None:
+    guide = read_guide(language)
+    assert insights.unknown_facts(guide) == []
+    named = {question.fact for stage in guide.stages for question in stage.door.values() if question.fact}
+    assert set(insights.FACTS) <= named  # and none is worked out for nothing
+    for stage in guide.stages:
+        for fact, question in zip(insights.door(group, session, guide, stage), stage.door.values(), strict=True):
+            assert (fact.true is None) == (not question.fact), question
+    file = tmp_path / "id" / "stages" / "beginning.toml"
+    file.parent.mkdir(parents=True)
+    file.write_text('[door.spoken]\nfact = "spokn"\n')
+    (slip,) = insights.unknown_facts(read_guide(language, tmp_path))
+    assert (slip.word, slip.facts["fact"]) == ("guide.no-fact", "spokn")

@@ -1,7 +1,9 @@
 """The one writer."""
 
 import threading
+from pathlib import Path
 
+from kelompok_tui import files
 from kelompok_tui.errors import KelompokError
 from kelompok_tui.keeper import Keeper
 
@@ -60,3 +62,39 @@ def test_close_says_when_it_could_not_write_and_goes_on_trying() -> None:
     broken.clear()
     assert keeper.close(5)
     assert disk == [1]
+
+
+def test_a_disk_that_comes_back_is_written_to(tmp_path: Path) -> None:
+    told: list[str | None] = []
+    file = tmp_path / "stick" / "x.json"
+    file.parent.write_text("in the way")
+
+    def note(trouble: KelompokError | None) -> None:
+        told.append(trouble.word if trouble else None)
+
+    keeper: Keeper[bytes] = Keeper(lambda value: files.replace(file, value), note)
+    keeper.keep(b"one")
+    assert not keeper.wait(0.3)
+    assert told == ["file.not-written"]
+    file.parent.unlink()
+    keeper.keep(b"two")
+    assert keeper.close(5)
+    assert file.read_bytes() == b"two"
+    assert [child.name for child in file.parent.iterdir()] == ["x.json"]
+
+
+def test_it_is_told_that_each_value_is_safe_only_when_it_is(tmp_path: Path) -> None:
+    file, seen = tmp_path / "x", []
+    safe = threading.Event()
+
+    def told(trouble: KelompokError | None) -> None:
+        seen.append((trouble, file.read_bytes()))
+        safe.set()
+
+    keeper: Keeper[bytes] = Keeper(lambda value: files.replace(file, value), told)
+    for value in (b"one", b"two"):
+        safe.clear()
+        keeper.keep(value)
+        assert safe.wait(5)
+    assert keeper.close()
+    assert seen == [(None, b"one"), (None, b"two")]

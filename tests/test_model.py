@@ -1,9 +1,9 @@
 """The verbs of groups and sessions."""
 
-from datetime import date
+from datetime import date, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as some
 from pydantic import ValidationError
 
@@ -143,9 +143,59 @@ def test_the_usual_follow_ups_are_filled_in_once(group: Group) -> None:
     assert followed.follow_defaults(date(2026, 11, 1)) == followed
 
 
+@pytest.mark.parametrize("id", ["1.x", "1.²", "1.", "x", "1." + "9" * 62, "²"])
+def test_ids_that_are_no_numbers_stop_nothing(group: Group, session: Session, id: str) -> None:
+    acted = session.but(actions=[{"id": id, "since": 1}], tensions=[{"id": id, "since": 1, "at": NINE, "stage": "a"}])
+    assert acted.act(what="x").actions[-1].id == "1.1"
+    assert acted.tense(NINE).tensions[-1].id == "1.1"
+    followed = group.but(followups=[{"id": id, "due": "2026-11-24"}])
+    assert followed.follow(date(2026, 11, 25)).followups[-1].id == "1"
+
+
+@pytest.mark.parametrize("told", ["2026-11-24T09:00:00", "0001-01-01T00:00:00"])
+def test_a_time_without_an_offset_is_the_laptops_own(session: Session, told: str) -> None:
+    late = session.but(visits=[{"stage": "beginning", "began": told}])
+    assert late.began.tzinfo is not None
+    assert late.began < at(1) + timedelta(days=2)  # can be compared with the others
+    if told > "1":
+        assert late.began == datetime.fromisoformat(told).astimezone()
+
+
+def test_a_chair_says_how_late_and_who_is_here(session: Session) -> None:
+    sat = session.attend("AR", minutes=7).attend("BN", state="sick").attend_rest()
+    assert [(seat.state, seat.minutes) for seat in sat.seats] == [
+        ("late", 7),
+        ("sick", 0),
+        ("present", 0),
+        ("present", 0),
+    ]
+    assert sat.here == ("AR", "CD", "DE")
+    assert sat.floor("AR", at(1)).seats[0].state == "late"
+    with pytest.raises(ValidationError):
+        session.attend("AR", minutes=-1)
+
+
+def test_a_newcomer_has_a_chair_once_and_chairs_keep_their_order(group: Group, session: Session) -> None:
+    sat = session.join("ZZ").join("ZZ").join("AR")
+    assert [seat.code for seat in sat.seats] == ["AR", "BN", "CD", "DE", "ZZ"]
+    turned = sat.but(seats=tuple(reversed(sat.seats)))
+    assert [s.code for s in next_session(group.add_member("FF"), turned, 2, NINE).seats] == [
+        "DE",
+        "CD",
+        "BN",
+        "AR",
+        "FF",
+    ]
+
+
+def test_two_seats_in_two_stages_are_no_pair(session: Session) -> None:
+    spoken = session.floor("AR", at(1)).enter("transition", at(1.5)).floor("BN", at(2)).turn("support", at(2.5))
+    assert kinds(spoken) == [("AR", "floor", ""), ("BN", "support", "")]
+
+
 def test_controls_never_stay_in_a_text(group: Group) -> None:
-    nasty = group.change(concern="a\x1b[31mb\x07\u202ec\r\nd")
-    assert nasty.concern == "a [31mb  c\nd"
+    nasty = group.change(concern="a\x1b[31mb\x07\u202ec\r\nd\ud800")
+    assert nasty.concern == "a [31mb  c\nd "
 
 
 VERBS = some.one_of(
@@ -153,11 +203,13 @@ VERBS = some.one_of(
     some.tuples(some.just("turn"), some.sampled_from(["question", "conflict", "summarise", "risk"])),
     some.tuples(some.just("enter"), some.sampled_from(["beginning", "working"])),
     some.tuples(some.just("note"), some.text(max_size=8)),
+    some.tuples(some.just("attend"), some.sampled_from(["present", "late", "sick", "absent"])),
     some.tuples(some.sampled_from(["unmark", "close", "pause", "go_on"]), some.none()),
 )
 ROWS = {"summarise": "leader", "risk": "risk"}
 
 
+@settings(deadline=None)
 @given(some.lists(some.tuples(VERBS, some.floats(0, 5)), max_size=40))
 def test_any_keys_give_a_session_that_comes_back_from_json_the_same(keys: list[tuple[tuple[str, str], float]]) -> None:
     session, now = Session(number=1, made=NINE).join("AR").join("BN").join("CD"), 0.0
@@ -166,6 +218,8 @@ def test_any_keys_give_a_session_that_comes_back_from_json_the_same(keys: list[t
         if verb == "turn":
             tension = "conflict" if fact == "conflict" else ""
             session = session.turn(fact, at(now), ROWS.get(fact, "member"), tension)
+        elif verb == "attend":
+            session = session.attend("BN", state=fact, minutes=3 if fact == "late" else 0)
         elif verb == "unmark":
             session = session.unmark()
         else:

@@ -1,5 +1,6 @@
 """The counselor's choices."""
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -56,3 +57,21 @@ def test_days_as_they_are_written(text: str, day: str) -> None:
 def test_what_is_no_day_is_told(text: str) -> None:
     with pytest.raises(KelompokError, match=r"day\.unknown"):
         read_day(text, NINE.date())
+
+
+def test_settings_are_the_owners_and_a_slip_is_told_with_its_line(tmp_path: Path) -> None:
+    file = tmp_path / "new" / "settings.toml"
+    write_settings(file, Settings(theme="light", leader="Ibu Rina, S.Pd.", school="SMP “Harapan”"))
+    assert read_settings(file) == Settings(theme="light", leader="Ibu Rina, S.Pd.", school="SMP “Harapan”")
+    if sys.platform != "win32":
+        assert file.stat().st_mode & 0o777 == 0o600
+    file.write_text('format = 1\ntheme = "dark"\nleader = "x\n')
+    with pytest.raises(KelompokError) as told:
+        read_settings(file)
+    assert told.value.facts == {"file": file, "line": "3"}
+    with pytest.raises(KelompokError, match=r"file\.not-read"):
+        read_settings(tmp_path / ("a" * 300) / "settings.toml")
+    file.unlink()
+    file.mkdir()
+    with pytest.raises(KelompokError, match=r"file\.not-read"):
+        read_settings(file)

@@ -3,12 +3,15 @@
 import json
 import stat
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as some
 
 from kelompok_tui.errors import KelompokError
-from kelompok_tui.model import Group, Session, next_session
+from kelompok_tui.model import Group, Session, clean, next_session
 from kelompok_tui.store import Store
 
 from .conftest import NINE
@@ -87,6 +90,11 @@ def test_keys_of_a_later_version_are_kept(store: Store, group: Group, session: S
         ('format = 1\nname = "x"\nplan = { meetings = "x" }\n', "file.value", {"key": "plan.meetings"}),
         (b'format = 1\nname = "\xff"\n', "file.not-text", {"byte": 19}),
         ("format = 1\nx = " + "[" * 5000, "file.too-deep", {}),
+        ("format = 1\nx = " + "[" * 90 + "]" * 90, "file.too-deep", {}),
+        ("format = 1\n[" + ".".join("a" * 2000) + "]\n", "file.too-deep", {}),
+        ("format = 1\n\nx = " + "1" * 5000, "toml.syntax", {"line": 3}),
+        ('format = 1\nname = "x"\nname = "y"\n', "toml.syntax", {"line": "3"}),
+        (b"", "file.no-format", {}),
     ],
 )
 def test_a_slip_is_told_by_file_and_line_or_key(
@@ -110,7 +118,7 @@ def test_a_session_cut_anywhere_is_a_sentence_never_a_crash(store: Store, group:
     store.save_session("g", session.floor("AR", NINE))
     file = store.session_file("g", 1)
     whole = file.read_bytes()
-    for length in range(0, len(whole), 7):
+    for length in range(len(whole)):
         file.write_bytes(whole[:length])
         with pytest.raises(KelompokError):
             store.load_session("g", 1)
@@ -118,6 +126,107 @@ def test_a_session_cut_anywhere_is_a_sentence_never_a_crash(store: Store, group:
     assert row.trouble is None
     assert len(row.missed) == 1
     assert store.last_session("g") is None
+
+
+@pytest.mark.parametrize(
+    ("change", "word", "facts"),
+    [
+        (b"\xff", "file.not-text", {"byte": 0}),
+        (b"[" * 5000, "file.too-deep", {}),
+        (b'{"x": ' + b"[" * 300 + b"]" * 300 + b"}", "file.too-deep", {}),
+        (b'{"format": 1,\n"x": ' + b"1" * 5000 + b"}", "json.syntax", {"line": 2}),
+        (b"[1]", "json.syntax", {"line": 1}),
+        (b"null", "json.syntax", {"line": 1}),
+        (b'{"number": 1}', "file.no-format", {}),
+        (b'{"format": true}', "file.no-format", {}),
+        (b'{"format": 99}', "file.newer", {"number": 99}),
+        (b'{"format": 1, "number": 1}', "file.value", {"key": "made", "why": "missing"}),
+        (b'{"format": 1, "x": "\\ud800"}', "file.not-text", {"byte": 20}),
+    ],
+)
+def test_a_session_that_is_none_is_told(
+    store: Store, group: Group, session: Session, change: bytes, word: str, facts: dict[str, object]
+) -> None:
+    store.save_group("g", group)
+    store.save_session("g", session)
+    store.save_session("g", session.but(number=2))
+    file = store.session_file("g", 2)
+    file.write_bytes(change)
+    with pytest.raises(KelompokError) as told:
+        store.load_session("g", 2)
+    assert told.value.word == word
+    assert told.value.facts.items() >= {"file": file, **facts}.items()
+    assert file.read_bytes() == change
+    assert store.last_session("g") == session
+    (row,) = store.rows()
+    assert (row.sessions, len(row.missed)) == ((1, 2), 1)
+
+
+def test_a_whole_character_in_two_halves_is_none_the_worse(store: Store, group: Group, session: Session) -> None:
+    store.save_group("g", group)
+    store.save_session("g", session.but(place="😀"))
+    file = store.session_file("g", 1)
+    file.write_text(json.dumps(json.loads(file.read_bytes())), encoding="ascii")
+    assert "\\ud83d" in file.read_text()
+    assert store.load_session("g", 1).place == "😀"
+
+
+@settings(deadline=None)  # a disk may be slow
+@given(some.binary(max_size=40), some.integers(0, 700), some.integers(0, 40))
+def test_any_damage_is_told_or_can_be_written_again(bytes: bytes, start: int, cut: int) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        store = Store(Path(folder))
+        store.save_group("g", Group(name="x", goals=("a",)).add_member("AR").follow_defaults(NINE.date()))
+        made = Session(number=1, made=NINE).join("AR").enter("beginning", NINE).floor("AR", NINE).act(what="x")
+        store.save_session("g", made)
+        for file in (store.folder / "groups/g/group.toml", store.session_file("g", 1)):
+            whole = file.read_bytes()
+            file.write_bytes(whole[:start] + bytes + whole[start + cut :])
+        store.rows()
+        try:
+            store.save_group("g", store.load_group("g"))
+            store.save_session("g", store.load_session("g", 1).act(what="y").floor("AR", NINE))
+        except KelompokError:
+            return
+        assert store.load_session("g", 1).actions[-1].what == "y"
+
+
+@settings(deadline=None)
+@given(some.text(), some.text())
+def test_any_text_comes_back_from_toml(said: str, name: str) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        store = Store(Path(folder))
+        group = Group(name="x", concern=said, description=f"a\n{said}\n").answer("outcome", "what", "", said, NINE)
+        store.save_group("g", group)
+        store.save_names("g", {"AR": name})
+        assert store.load_group("g") == group
+        assert store.load_names("g") == {"AR": clean(name)}
+
+
+def test_the_rest_of_the_names_stays_and_a_slip_is_not_written_over(store: Store, group: Group) -> None:
+    store.save_group("g", group)
+    file = store.folder / "groups" / "g" / "names.toml"
+    file.write_text('format = 1\nlater = [1]\n[names]\nar = "Ayu"\nBN = "Beni"\n')
+    assert store.load_names("g") == {"AR": "Ayu", "BN": "Beni"}
+    store.save_names("g", {"AR": "Ayu", "CD": "half \ud800"})
+    assert store.load_names("g") == {"AR": "Ayu", "CD": "half  "}
+    assert "later = [" in file.read_text()
+    for slip in ('format = 1\n[names]\nAR = "Ayu\n', "format = 99\n", "[names]\n"):
+        file.write_text(slip)
+        for attempt in (lambda: store.load_names("g"), lambda: store.save_names("g", {})):
+            with pytest.raises(KelompokError) as told:
+                attempt()
+            assert told.value.facts["file"] == file
+        assert file.read_text() == slip
+
+
+def test_only_what_is_named_as_a_session_is_one(store: Store, group: Group, session: Session) -> None:
+    store.save_group("g", group)
+    for number in (1, 7, 100):
+        store.save_session("g", session.but(number=number))
+    for name in ("1.json", "001.json", "٠٣.json", "02.json.bak", ".04.json.tmp", "0100.json"):
+        (store.folder / "groups" / "g" / "sessions" / name).write_text("{}")
+    assert store.sessions("g") == [1, 7, 100]
 
 
 def test_a_swapped_session_is_told(store: Store, group: Group, session: Session) -> None:
@@ -128,7 +237,7 @@ def test_a_swapped_session_is_told(store: Store, group: Group, session: Session)
         store.load_session("g", 2)
 
 
-@pytest.mark.parametrize("id", ["../x", "..", ".", "", "a/b", "nothing", "/etc"])
+@pytest.mark.parametrize("id", ["../x", "..", ".", "", "a/b", "nothing", "/etc", "😀" * 100, "a\0", "\udce9"])
 def test_a_group_is_a_folder_right_below(store: Store, id: str) -> None:
     (store.folder / "x").mkdir()
     with pytest.raises(KelompokError, match=r"group\.none"):
@@ -141,6 +250,15 @@ def test_a_folder_that_cannot_be_written_is_told(store: Store, group: Group) -> 
         store.save_group("g", group)
     assert told.value.word == "file.not-written"
     assert (store.folder / "groups").read_text() == "in the way"
+
+
+def test_a_folder_whose_name_no_system_holds_is_told(tmp_path: Path, group: Group) -> None:
+    store = Store(tmp_path / ("a" * 300))
+    with pytest.raises(KelompokError, match=r"file\.not-written"):
+        store.save_group("g", group)
+    for look in (store.rows, store.groups):
+        with pytest.raises(KelompokError, match=r"file\.not-read"):
+            look()
 
 
 def test_ids_are_small_plain_letters_and_never_twice(store: Store, group: Group) -> None:

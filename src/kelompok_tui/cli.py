@@ -2,13 +2,16 @@
 
 import argparse
 import contextlib
+import difflib
 import json
 import os
+import re
 import sys
 import tempfile
 import threading
 import traceback
 from collections.abc import Callable, Iterator
+from dataclasses import fields
 from datetime import datetime
 from pathlib import Path
 from typing import Any, NoReturn
@@ -16,7 +19,7 @@ from typing import Any, NoReturn
 from kelompok_tui import __version__, files
 from kelompok_tui.errors import KelompokError
 from kelompok_tui.settings import Settings, read_settings
-from kelompok_tui.words import SOURCE, Words, languages, read_words, system_language
+from kelompok_tui.words import SOURCE, Words, languages, read_toml, read_words, system_language
 
 GOOD, FAILED, WRONG_USE, INTERRUPTED = 0, 1, 2, 130
 SCHEMA = 1
@@ -36,9 +39,11 @@ def main(arguments: list[str]) -> int:
     sys.excepthook = lambda kind, error, trace: talk.defect(error)
     threading.excepthook = lambda told: talk.defect(told.exc_value)
     try:
-        return _run(arguments, talk)
+        code = _run(arguments, talk)
+        sys.stdout.flush()
+        return code
     except WrongUseError as wrong:
-        talk.say("cli.wrong", what=wrong.what)
+        talk.say(wrong.word, what=wrong.what)
         return WRONG_USE
     except KelompokError as trouble:
         talk.tell(trouble)
@@ -46,24 +51,41 @@ def main(arguments: list[str]) -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nobody reads on: no second complaint
+        _hush()
+        return FAILED
+    except OSError as trouble:  # a folder that may not be looked into, a name too long, a full disk behind stdout
+        talk.tell(trouble)
+        if trouble.filename is None:
+            _hush()
         return FAILED
     except Exception as error:
         talk.defect(error)
         return FAILED
 
 
+def _hush() -> None:
+    """Nobody takes what is still to be written: no second complaint at the end."""
+    with contextlib.suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 class WrongUseError(Exception):
-    def __init__(self, what: str) -> None:
-        super().__init__(what)
-        self.what = what
+    def __init__(self, word: str, what: str) -> None:
+        super().__init__(word, what)
+        self.word, self.what = word, what
 
 
 class _Parser(argparse.ArgumentParser):
-    """argparse without a word of its own."""
+    """argparse without a word of its own: only the offending ones."""
 
     def error(self, message: str) -> NoReturn:
-        raise WrongUseError(message.rpartition(": ")[2])
+        known = message.partition(" (choose from")[0]
+        if quoted := re.search(r"(?:value:|choice:|argument) (['\"])(.*)\1$", known):
+            raise WrongUseError("cli.wrong", quoted[2])
+        if option := re.match(r"argument (\S+): expected", message):
+            raise WrongUseError("cli.lacking", option[1])
+        word = "cli.lacking" if "required" in message.partition(": ")[0] else "cli.wrong"
+        raise WrongUseError(word, message.partition(": ")[2])
 
 
 class _Talk:
@@ -73,10 +95,17 @@ class _Talk:
         self.words = Words(SOURCE, {})
 
     def say(self, word: str, **facts: object) -> None:
-        print(self.words(word, **facts), file=sys.stderr)
+        print(_safe(self.words(word, **facts)), file=sys.stderr)
 
-    def tell(self, trouble: KelompokError) -> None:
-        print(self.words.error(trouble), file=sys.stderr)
+    def tell(self, trouble: KelompokError | OSError) -> None:
+        print(self.told(trouble), file=sys.stderr)
+
+    def told(self, trouble: KelompokError | OSError) -> str:
+        """What `trouble` says; one that only the system told becomes one of ours."""
+        if isinstance(trouble, OSError):
+            word = "file.not-read" if trouble.filename else "file.not-written"
+            trouble = KelompokError(word, file=trouble.filename or "stdout", why=files.reason(trouble))
+        return _safe(self.words.error(trouble))
 
     def defect(self, error: BaseException | None) -> None:
         """A defect of ours: where, and what kind of error; nothing of what is in memory."""
@@ -86,11 +115,15 @@ class _Talk:
         self.say("app.crashed", where=where, kind=type(error).__name__)
 
 
-def _parser() -> _Parser:
+def _safe(text: str) -> str:
+    """`text` without a sign that could steer the terminal: keys of a file may stand in a sentence."""
+    return "".join(sign if sign.isprintable() or sign == "\n" else " " for sign in text)
+
+
+def _parser(words: Words) -> _Parser:
     everywhere = _Parser(add_help=False, argument_default=argparse.SUPPRESS)
     everywhere.add_argument("--data")
     everywhere.add_argument("--lang")
-    everywhere.add_argument("-h", "--help", action="store_true")
     everywhere.add_argument("-V", "--version", action="store_true")
     parser = _Parser(prog="kelompok", add_help=False, parents=[everywhere], allow_abbrev=False)
     commands = parser.add_subparsers(dest="command", parser_class=_Parser)
@@ -101,8 +134,8 @@ def _parser() -> _Parser:
     for name in ("list", "check"):
         added[name].add_argument("--json", action="store_true")
     export = added["export"]
-    export.add_argument("group")
-    export.add_argument("session", type=int)
+    export.add_argument("group", metavar=words("cli.group"))
+    export.add_argument("session", type=int, metavar=words("cli.session"))
     export.add_argument("--document", default="log")
     export.add_argument("--format", default="md")
     export.add_argument("--out")
@@ -113,15 +146,13 @@ def _parser() -> _Parser:
 def _run(arguments: list[str], talk: _Talk) -> int:
     early = _value_of("--data", arguments)
     folder = files.data_folder(early)
-    own = folder / "guide"
-    with contextlib.suppress(KelompokError):  # enough words to tell what follows in
-        talk.words = read_words(_first_language(arguments, own))
-    settings = Settings()
+    talk.words = read_words(_first_language(arguments))  # enough words to tell what follows in
+    settings, own = Settings(), _own(folder)
     try:
         settings = read_settings(folder / "settings.toml")
-    except KelompokError as trouble:
+    except (KelompokError, OSError) as trouble:
         talk.tell(trouble)
-    known = languages(own)
+    known = languages(*own)
     language = _value_of("--lang", arguments) or settings.language or system_language(known)
     if language not in known:
         told = _value_of("--lang", arguments) is not None
@@ -130,35 +161,47 @@ def _run(arguments: list[str], talk: _Talk) -> int:
             return WRONG_USE
         language = system_language(known)
     try:
-        talk.words = read_words(language, own)
+        talk.words = read_words(language, *own)
     except KelompokError as trouble:  # a slip in her own words: ours will do
         talk.tell(trouble)
         talk.words = read_words(language)
-    asked = _parser().parse_args(arguments)
-    if getattr(asked, "help", False):
+    if not {"-h", "--help"}.isdisjoint(arguments):  # before parsing: `export --help` lacks its group
         print(talk.words("cli.help"))
         return GOOD
+    asked = _parser(talk.words).parse_args(arguments)
     if getattr(asked, "version", False):
         print(f"kelompok {__version__}")
         return GOOD
     if asked.command == "where":
         print(folder)
         return GOOD
+    if folder.exists() and not folder.is_dir():
+        raise KelompokError("file.not-read", file=folder, why="ENOTDIR")
     if asked.command is None:
         return _open(folder, talk, settings, language)
-    return _with_store(asked, talk, folder, settings, language, named=early is not None)
+    return _with_store(asked, talk, folder, settings, language, named=bool(early))
+
+
+def _own(folder: Path) -> tuple[Path, ...]:
+    """Her own guide folder, where there is one that can be looked into: words are needed before any trouble."""
+    try:
+        return (folder / "guide",) if (folder / "guide").is_dir() else ()
+    except OSError:
+        return ()
 
 
 def _value_of(option: str, arguments: list[str]) -> str | None:
+    """The value of `option`, of the last one where there are more: what follows must be known before parsing."""
+    found = None
     for at, word in enumerate(arguments):
         if word == option and at + 1 < len(arguments):
-            return arguments[at + 1]
+            found = arguments[at + 1]
         if word.startswith(option + "="):
-            return word.partition("=")[2]
-    return None
+            found = word.partition("=")[2]
+    return found
 
 
-def _first_language(arguments: list[str], own: Path) -> str:
+def _first_language(arguments: list[str]) -> str:
     named = _value_of("--lang", arguments)
     return named if named in languages() else system_language(languages())
 
@@ -226,16 +269,16 @@ def _list(store: Any, talk: _Talk, as_json: bool) -> int:
                 "open": row.open,
                 "closed": row.closed.isoformat() if row.closed else None,
                 "due": [{"id": f.id, "due": f.due.isoformat(), "kind": f.kind, "about": f.about} for f in row.due],
-                "trouble": talk.words.error(row.trouble) if row.trouble else None,
+                "trouble": talk.told(row.trouble) if row.trouble else None,
             }
             for row in rows
         ]
         print(json.dumps({"schema": SCHEMA, "groups": told}, ensure_ascii=False, indent=2))
     for row in [] if as_json else rows:
         if row.trouble:
-            print(f"{row.id}  ! {talk.words.error(row.trouble)}")
+            print(f"{row.id}  ! {talk.told(row.trouble)}")
             continue
-        facts = [row.name, talk.words("home.sessions", count=len(row.sessions), planned=row.meetings)]
+        facts = [" ".join(row.name.split()), talk.words("home.sessions", count=len(row.sessions), planned=row.meetings)]
         if row.open is not None:
             facts.append(talk.words("home.running", number=row.open))
         facts += [f"{talk.words(f'followup.{f.kind}')} {talk.words.short_date(f.due)}" for f in row.due]
@@ -254,16 +297,16 @@ def _check(store: Any, talk: _Talk, language: str, as_json: bool) -> int:
             {
                 "file": str(file),
                 "good": trouble is None,
-                "trouble": talk.words.error(trouble) if trouble else None,
-                "notes": [talk.words.error(note) for note in notes],
+                "trouble": talk.told(trouble) if trouble else None,
+                "notes": [talk.told(note) for note in notes],
             }
             for file, trouble, notes in findings
         ]
         print(json.dumps({"schema": SCHEMA, "files": told}, ensure_ascii=False, indent=2))
     for file, trouble, notes in [] if as_json else findings:
-        print(f"! {talk.words.error(trouble)}" if trouble else f"✓ {file}")
+        print(f"! {talk.told(trouble)}" if trouble else f"✓ {file}")
         for note in notes:
-            print(f"  ? {talk.words.error(note)}")
+            print(f"  ? {talk.told(note)}")
     bad = sum(trouble is not None for _, trouble, _ in findings)
     talk.say("cli.checked", count=len(findings), bad=bad)
     return FAILED if bad else GOOD
@@ -274,17 +317,29 @@ def _findings(store: Any, language: str) -> Iterator[tuple[Path, KelompokError |
     from kelompok_tui.insights import unknown_facts
 
     if store.settings_file.exists():
-        trouble = None
         try:
-            read_settings(store.settings_file)
+            kept = read_settings(store.settings_file).kept
+            yield store.settings_file, None, tuple(_odd(store.settings_file, key) for key in kept)
         except KelompokError as told:
-            trouble = told
-        yield store.settings_file, trouble, ()
+            yield store.settings_file, told, ()
+    for file in sorted(store.guide_folder.glob("*/words.toml")):
+        try:
+            read_toml(file)
+            yield file, None, ()
+        except KelompokError as told:
+            yield file, told, ()
     guide = read_guide(language, store.guide_folder)
     for trouble in (*guide.troubles, *unknown_facts(guide)):
         yield Path(str(trouble.facts.get("file", store.guide_folder))), trouble, ()
     for finding in store.check():
-        yield finding.file, finding.trouble, finding.notes
+        notes = (note if note.facts.get("near") else KelompokError("check.odd", **note.facts) for note in finding.notes)
+        yield finding.file, finding.trouble, tuple(notes)
+
+
+def _odd(file: Path, key: str) -> KelompokError:
+    """Tells of a key of the settings that nobody knows, with the nearest that is known."""
+    near = difflib.get_close_matches(key, [field.name for field in fields(Settings) if field.name != "kept"], 1)
+    return KelompokError("check.unknown" if near else "check.odd", file=file, key=key, near="".join(near))
 
 
 def _export(store: Any, talk: _Talk, settings: Settings, language: str, asked: argparse.Namespace) -> int:
@@ -303,13 +358,15 @@ def _export(store: Any, talk: _Talk, settings: Settings, language: str, asked: a
     guide = read_guide(language, store.guide_folder)
     report = DOCUMENTS[asked.document](group, session, guide, talk.words, _now(), settings.leader, settings.school)
     render: Callable[[Any], bytes] = FORMATS[asked.format][1]
-    if not asked.out:
+    if asked.out is None:
         sys.stdout.write(render(report).decode())
         sys.stdout.flush()
         return GOOD
     out = Path(asked.out)
     if out.exists() and not asked.force:
         raise KelompokError("file.exists", file=out)
+    if out.exists() and not out.is_file():  # a folder; or a device, which replacing would destroy
+        raise KelompokError("file.not-written", file=out, why="EISDIR" if out.is_dir() else "EEXIST")
     files.replace(out.absolute(), render(report))
     talk.say("cli.exported", file=out)
     return GOOD

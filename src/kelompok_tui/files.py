@@ -20,14 +20,22 @@ def data_folder(named: str | None = None) -> Path:
     return Path(named).expanduser().absolute()
 
 
+def exists(path: Path) -> bool:
+    """Whether there is anything at `path`; KelompokError `file.not-read` where the system will not say."""
+    try:
+        return path.exists()
+    except OSError as trouble:
+        raise KelompokError("file.not-read", file=path, why=reason(trouble)) from trouble
+
+
 def make_folder(folder: Path) -> None:
     """`folder` and its missing parents exist, ours alone (0700)."""
     missing = []
     step = folder
-    while not step.exists():
-        missing.append(step)
-        step = step.parent
     try:
+        while not step.exists() and step != step.parent:  # a drive that is not there is its own parent
+            missing.append(step)
+            step = step.parent
         for step in reversed(missing):
             step.mkdir(mode=0o700, exist_ok=True)
     except OSError as trouble:

@@ -10,6 +10,7 @@ from kelompok_tui.guide import Form, Guide, Stage
 from kelompok_tui.model import LEADER, Group, Mark, Session, Visit, answered
 from kelompok_tui.model.group import FEWEST, MOST
 from kelompok_tui.model.session import NOTE
+from kelompok_tui.model.value import counted
 
 NOBODY = "—"  # something is lacking, but it is nobody's
 
@@ -70,7 +71,7 @@ def rows(form: Form, group: Group, session: Session | None) -> list[str]:
         return [str(number) for number in range(1, len(group.goals) + 1)]
     if form.rows == "list":
         answers = session.answers if session else group.answers
-        used = [int(a.about) for a in answers if a.form == form.id and a.about.isdigit()]
+        used = [counted(a.about) for a in answers if a.form == form.id and len(a.about) <= 3]
         return [str(number) for number in range(1, max(used, default=0) + 2)]
     return [""]
 

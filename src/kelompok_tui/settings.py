@@ -30,7 +30,7 @@ def read_settings(file: Path) -> Settings:
 
     KelompokError tells a slip by line, or by key (`settings.value`).
     """
-    if not file.exists():
+    if not files.exists(file):
         return Settings()
     held = migrate("settings", read_toml(file), file)
     own = {name: held.pop(name) for name in ("language", "theme", "leader", "school") if name in held}

@@ -18,7 +18,7 @@ from kelompok_tui.errors import KelompokError
 from kelompok_tui.migrate import FORMAT, migrate
 from kelompok_tui.model import FollowUp, Group, Session, Value, clean
 from kelompok_tui.model.value import told
-from kelompok_tui.words import parse_toml
+from kelompok_tui.words import endless_number, parse_toml, too_deep
 
 Kind = TypeVar("Kind", bound=Value)
 
@@ -80,15 +80,13 @@ class Store:
     def groups(self) -> list[str]:
         """The ids of all groups, by name of their folder."""
         folder = self.folder / "groups"
-        if not folder.exists():
+        if not files.exists(folder):
             return []
         try:
-            inside = sorted(folder.iterdir())
+            names = sorted(child.name for child in folder.iterdir() if child.is_dir())
         except OSError as trouble:
             raise KelompokError("file.not-read", file=folder, why=files.reason(trouble)) from trouble
-        return [
-            child.name for child in inside if not child.name.startswith(".") and child.is_dir() and _plain(child.name)
-        ]
+        return [name for name in names if not name.startswith(".") and _plain(name)]
 
     def new_id(self, name: str) -> str:
         """An id for a new group: its name in small plain letters, with a number where that is taken."""
@@ -109,23 +107,26 @@ class Store:
     def load_names(self, id: str) -> dict[str, str]:
         """Code to real name: the only file with names. Empty where there is none."""
         file = self._file(id, "names.toml")
-        if not file.exists():
-            return {}
-        held = migrate("names", parse_toml(files.read(file), file), file).get("names", {})
+        held = self._names(file).get("names", {})
         if not isinstance(held, dict) or not all(isinstance(name, str) for name in held.values()):
             raise KelompokError("file.value", file=file, key="names", why="string_type")
-        return {code: str(clean(name)) for code, name in held.items()}
+        return {code.strip().upper(): str(clean(name)) for code, name in held.items()}
 
     def save_names(self, id: str, names: dict[str, str]) -> None:
-        """The names are on the disk."""
-        files.replace(self._file(id, "names.toml", new=True), _toml({"names": names}))
+        """The names are on the disk; what else was in the file stays. One that cannot be read is not overwritten."""
+        file = self._file(id, "names.toml", new=True)
+        held = {**self._names(file), "names": {code: clean(name) for code, name in names.items()}}
+        files.replace(file, _toml(held))
+
+    def _names(self, file: Path) -> dict[str, Any]:
+        return migrate("names", parse_toml(files.read(file), file), file) if files.exists(file) else {}
 
     # ── sessions ──
 
     def sessions(self, id: str) -> list[int]:
         """The numbers of the group's sessions, in order."""
         folder = self._file(id, "sessions")
-        found = (re.fullmatch(r"(\d{2,3})\.json", child.name) for child in folder.glob("*.json"))
+        found = (re.fullmatch(r"([0-9]{2}|[1-9][0-9]{2})\.json", child.name) for child in folder.glob("*.json"))
         return sorted(int(match[1]) for match in found if match)
 
     def load_session(self, id: str, number: int) -> Session:
@@ -165,7 +166,7 @@ class Store:
         """Every file of the store, read as the program reads it."""
         for id in self.groups():
             yield self._checked(self._file(id, "group.toml"), lambda id=id: self.load_group(id))
-            if (names := self._file(id, "names.toml")).exists():
+            if files.exists(names := self._file(id, "names.toml")):
                 yield self._checked(names, lambda id=id: self.load_names(id))
             for number in self.sessions(id):
                 file = self.session_file(id, number)
@@ -212,14 +213,16 @@ class Store:
         return Finding(file, notes=notes)
 
     def _file(self, id: str, name: str, new: bool = False) -> Path:
-        if not _plain(id) or not (new or (self.folder / "groups" / id).is_dir()):
+        folder = self.folder / "groups" / id
+        if not _plain(id) or not (new or (files.exists(folder) and folder.is_dir())):
             raise KelompokError("group.none", group=id)
-        return self.folder / "groups" / id / name
+        return folder / name
 
 
 def _plain(id: str) -> bool:
     """It can only be a folder right below `groups`."""
-    return bool(id) and len(id) <= 100 and id == Path(id).name and id not in {".", ".."} and clean(id) == id
+    small = 0 < len(id.encode(errors="replace")) <= 200  # a name may have 255 bytes
+    return small and id == Path(id).name and id not in {".", ".."} and clean(id) == id
 
 
 def _toml(held: dict[str, Any]) -> bytes:
@@ -240,8 +243,17 @@ def _json(data: bytes, file: Path) -> dict[str, Any]:
         raise KelompokError("json.syntax", file=file, line=trouble.lineno) from trouble
     except RecursionError as trouble:
         raise KelompokError("file.too-deep", file=file) from trouble
+    except ValueError as trouble:
+        raise KelompokError("json.syntax", file=file, line=endless_number(data)) from trouble
     if not isinstance(held, dict):
         raise KelompokError("json.syntax", file=file, line=1)
+    if too_deep(held):
+        raise KelompokError("file.too-deep", file=file)
+    if (half := data.lower().find(b"\\ud")) >= 0:  # perhaps half a character: then it could not be written back
+        try:
+            json.dumps(held, ensure_ascii=False).encode()
+        except UnicodeEncodeError as trouble:
+            raise KelompokError("file.not-text", file=file, byte=half) from trouble
     return held
 
 

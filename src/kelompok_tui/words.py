@@ -3,6 +3,7 @@
 import datetime
 import locale
 import os
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -12,6 +13,7 @@ from kelompok_tui.errors import KelompokError
 
 CONTENT = Path(__file__).parent / "content"
 SOURCE = "id"  # every other language is laid over this one
+DEEPEST = 64  # tables and lists in one another; more can be read but not always written back
 
 
 def languages(*more: Path) -> list[str]:
@@ -52,7 +54,7 @@ def read_toml(path: Path) -> dict[str, Any]:
 def parse_toml(data: bytes, path: Path) -> dict[str, Any]:
     """The table in `data`, which stood in `path`."""
     try:
-        return tomllib.loads(data.decode("utf-8-sig"))
+        held = tomllib.loads(data.decode("utf-8-sig"))
     except UnicodeDecodeError as trouble:
         raise KelompokError("file.not-text", file=path, byte=trouble.start) from trouble
     except tomllib.TOMLDecodeError as trouble:
@@ -61,6 +63,28 @@ def parse_toml(data: bytes, path: Path) -> dict[str, Any]:
         raise KelompokError("toml.syntax", file=path, line=line if line.isdigit() else last) from trouble
     except RecursionError as trouble:
         raise KelompokError("file.too-deep", file=path) from trouble
+    except ValueError as trouble:
+        raise KelompokError("toml.syntax", file=path, line=endless_number(data)) from trouble
+    if too_deep(held):
+        raise KelompokError("file.too-deep", file=path)
+    return held
+
+
+def too_deep(held: object) -> bool:
+    """Whether tables and lists in `held` stand deeper in one another than `DEEPEST`."""
+    level: list[Any] = [held]
+    for _ in range(DEEPEST):
+        inside = (list(value.values()) if isinstance(value, dict) else value for value in level)
+        level = [value for values in inside for value in values if isinstance(value, dict | list)]
+        if not level:
+            return False
+    return True
+
+
+def endless_number(data: bytes) -> int:
+    """The line of a number with more digits than Python reads (4300); the first where there is none."""
+    found = re.search(rb"[0-9_]{4301}", data)
+    return 1 + data.count(b"\n", 0, found.start()) if found else 1
 
 
 def overlay(below: dict[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
@@ -89,7 +113,7 @@ class Words:
             return key
         try:
             return said.format(**facts) if facts else said
-        except (KeyError, IndexError, ValueError):
+        except (KeyError, IndexError, ValueError, AttributeError, TypeError):  # a slip in a school's own words
             return said
 
     def __contains__(self, key: str) -> bool:

@@ -21,7 +21,7 @@ def log(
         teller.head(leader, school),
         *teller.members(),
         *teller.visits(),
-        *(block for stage in guide.room for block in teller.stage(stage)),
+        *(block for stage in teller.stages for block in teller.stage(stage)),
         *teller.strays(),
         *teller.tensions(),
         *teller.actions(),
@@ -37,6 +37,9 @@ class _Teller:
 
     def __init__(self, group: Group, session: Session, guide: Guide, words: Words, now: datetime) -> None:
         self.group, self.session, self.guide, self.words, self.now = group, session, guide, words, now
+        seen = dict.fromkeys((*(v.stage for v in session.visits), *(t.stage for t in session.ticks)))
+        gone = (guide.stage(id) for id in seen if all(stage.id != id for stage in guide.room))
+        self.stages = (*guide.room, *gone)  # what was done in a stage that is gone from the guide is told too
 
     def head(self, leader: str, school: str) -> Facts:
         words, session = self.words, self.session
@@ -86,13 +89,12 @@ class _Teller:
         yield Table(tuple(words(f"log.{key}") for key in columns), tuple(rows))
 
     def stage(self, stage: Stage) -> Iterator[Block]:
-        done = {tick.step for tick in self.session.ticks if tick.stage == stage.id}
+        done = dict.fromkeys(tick.step for tick in self.session.ticks if tick.stage == stage.id)
         blocks: list[Block] = []
         if done:
-            steps = tuple(
-                stage.steps.get(step, step) for step in (*stage.steps, *done - set(stage.steps)) if step in done
-            )
-            blocks += [Heading(self.words("log.steps"), 2), Bullets(steps)]
+            known = (title for step, title in stage.steps.items() if step in done)
+            gone = (step for step in done if step not in stage.steps)
+            blocks += [Heading(self.words("log.steps"), 2), Bullets((*known, *gone))]
         for name in self.guide.panels(stage):
             if form := self.guide.forms.get(name.removeprefix("form:")):
                 blocks += self._form(form)
@@ -129,7 +131,9 @@ class _Teller:
         if value is None:
             return ""
         if isinstance(value, bool):
-            return self.words("log.yes" if value else "log.no")
+            return self._plain(value)
+        if item.kind == "member":
+            return self._who(str(value))
         if item.kind == "scale":
             told = item.title.endswith(f"{item.low}-{item.high}")  # the column says it already
             return str(value) if told else f"{value} ({item.low}–{item.high})"
@@ -142,9 +146,12 @@ class _Teller:
                 return str(value)
         return str(value)
 
+    def _plain(self, value: bool | int | str) -> str:
+        return self.words("log.yes" if value else "log.no") if isinstance(value, bool) else str(value)
+
     def strays(self) -> Iterator[Block]:
         """Answers whose form is gone from the guide: still told, by their ids."""
-        known = {name.removeprefix("form:") for stage in self.guide.room for name in self.guide.panels(stage)}
+        known = {name.removeprefix("form:") for stage in self.stages for name in self.guide.panels(stage)}
         strays: list[Answer] = [
             a for a in self.session.answers if a.form not in known or a.form not in self.guide.forms
         ]
@@ -152,7 +159,7 @@ class _Teller:
             yield Heading(self.words("log.strays"))
             yield Table(
                 (self.words("log.form"), self.words("log.item"), self.words("log.member"), self.words("log.answer")),
-                tuple((a.form, a.item, a.about, str(a.value)) for a in strays),
+                tuple((a.form, a.item, a.about, self._plain(a.value)) for a in strays),
             )
 
     def tensions(self) -> Iterator[Block]:
@@ -173,7 +180,7 @@ class _Teller:
     def actions(self) -> Iterator[Block]:
         def row(a: Action) -> tuple[str, ...]:
             state = self._said("state", a.state)
-            return (self._since(a.since), a.who, a.what, a.when, a.support, a.obstacle, a.sign, state)
+            return (self._since(a.since), self._who(a.who), a.what, a.when, a.support, a.obstacle, a.sign, state)
 
         columns = ("since", "who", "what", "when", "support", "obstacle", "known", "state")
         yield from self._listed("actions", columns, tuple(row(a) for a in self.session.actions))
@@ -182,13 +189,15 @@ class _Teller:
         """How often each, and what; then who to whom."""
         counts = insights.tally(self.session, self.guide)
         rows = []
-        for who in [*(seat.code for seat in self.session.seats), LEADER]:
+        chairs = (seat.code for seat in self.session.seats)
+        for who in dict.fromkeys((*chairs, *(who for who in counts if who != LEADER), LEADER)):
             if counted := counts.get(who):
                 kinds = ", ".join(f"{self.guide.kind(kind).title} {times}" for kind, times in counted.most_common())
                 rows.append((self._who(who), str(sum(counted.values())), kinds))
         yield from self._listed("floor", ("who", "times", "kinds"), tuple(rows))
         pairs = insights.towards(self.session, self.guide).most_common()
-        yield from self._listed("towards", ("from", "to", "times"), tuple((a, b, str(n)) for (a, b), n in pairs))
+        to = tuple((one, self._who(two), str(times)) for (one, two), times in pairs)
+        yield from self._listed("towards", ("from", "to", "times"), to)
 
     def marks(self) -> Iterator[Block]:
         rows = []

@@ -3,8 +3,9 @@
 import re
 
 from kelompok_tui.documents.report import Block, Bullets, Facts, Heading, Paragraph, Report, Table
+from kelompok_tui.model import line
 
-_SPECIAL = re.compile(r"([\\`*_\[\]<>|#~])")
+_SPECIAL = re.compile(r"([\\`*_\[\]<>|#~&])")
 _LEADING = re.compile(r"^(\s*)(\d+)([.)])(?=\s|$)|^(\s*)([-+=])")
 
 
@@ -35,5 +36,5 @@ def _row(cells: tuple[str, ...]) -> str:
 
 def _safe(text: str) -> str:
     """One line in which no sign has a meaning of its own."""
-    escaped = _SPECIAL.sub(r"\\\1", " ".join(text.split()))
+    escaped = _SPECIAL.sub(r"\\\1", line(text))
     return _LEADING.sub(lambda m: f"{m[1]}{m[2]}\\{m[3]}" if m[2] else f"{m[4]}\\{m[5]}", escaped)

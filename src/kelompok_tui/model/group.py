@@ -7,7 +7,7 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, BeforeValidator, Field, field_validator
 from pydantic_core import PydanticCustomError
 
-from kelompok_tui.model.value import Answers, Code, Id, Text, Value, with_answer
+from kelompok_tui.model.value import Answers, Code, Id, Text, Value, counted, with_answer
 
 FEWEST, MOST = 4, 12  # members of a group that works (the paper, F.2)
 BEST = (8, 10)  # and best (the paper, F.1)
@@ -129,7 +129,7 @@ class Group(Value):
 
     def follow(self, due: date, kind: str = "laijapen", about: str = "", what: str = "") -> Self:
         """With one follow-up more."""
-        number = 1 + max((int(f.id) for f in self.followups if f.id.isdigit()), default=0)
+        number = 1 + max((counted(f.id) for f in self.followups), default=0)
         new = FollowUp(id=str(number), due=due, kind=kind, about=about, what=what)
         return self.but(followups=(*self.followups, new))
 

@@ -6,7 +6,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field
 
 from kelompok_tui.model.group import Group
-from kelompok_tui.model.value import Answers, Id, Text, Value, with_answer
+from kelompok_tui.model.value import Answers, At, Id, Text, Value, counted, with_answer
 
 LEADER = "leader"  # never a code: codes have at most four letters
 FLOOR = "floor"  # the kind of mark that a seat alone makes
@@ -21,16 +21,16 @@ class Visit(Value):
     """One stay in a stage. `reason` is why it was left although its door asked."""
 
     stage: Id
-    began: datetime
-    ended: datetime | None = None
+    began: At
+    ended: At | None = None
     reason: Text = ""
 
 
 class Pause(Value):
     """A time that does not count for the clocks."""
 
-    began: datetime
-    ended: datetime | None = None
+    began: At
+    ended: At | None = None
 
 
 class Seat(Value):
@@ -49,7 +49,7 @@ class Seat(Value):
 class Mark(Value):
     """What happened, caught by one key: who, perhaps to whom, and what kind of thing it was."""
 
-    at: datetime
+    at: At
     stage: Id
     kind: Id
     who: str = ""
@@ -63,7 +63,7 @@ class Tick(Value):
 
     stage: Id
     step: Id
-    at: datetime
+    at: At
 
 
 class Tension(Value):
@@ -71,7 +71,7 @@ class Tension(Value):
 
     id: Id
     since: int
-    at: datetime
+    at: At
     stage: Id
     who: tuple[str, ...] = ()
     sign: Id = "conflict"
@@ -109,7 +109,7 @@ class Session(Value):
     """One meeting. Each method gives back a new session; times are aware, of the laptop's clock."""
 
     number: Annotated[int, Field(ge=1, le=999)]
-    made: datetime
+    made: At
     minutes: dict[str, Annotated[int, Field(ge=0, le=600)]] = {}
     place: Text = ""
     reason: Text = ""  # why it was begun although the door before it asked
@@ -328,7 +328,7 @@ class Session(Value):
 
     def _next(self, rows: tuple[Tension, ...] | tuple[Action, ...]) -> str:
         """A new id, `session.number`: it stays what it is when the row is carried on."""
-        own = [int(row.id.rpartition(".")[2]) for row in rows if row.id.startswith(f"{self.number}.")]
+        own = [counted(row.id.rpartition(".")[2]) for row in rows if row.id.startswith(f"{self.number}.")]
         return f"{self.number}.{1 + max(own, default=0)}"
 
 

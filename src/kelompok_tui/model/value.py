@@ -1,16 +1,17 @@
 """What all values share: frozen, unknown keys kept, text that is safe for a terminal."""
 
 import re
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints, ValidationError
 from pydantic_core import PydanticCustomError
 
 from kelompok_tui.errors import KelompokError
 
-# C0 and C1 controls but the newline, and the bidirectional overrides: a file must not steer the terminal
-_CONTROLS = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+# C0 and C1 controls but the newline, and the bidirectional overrides: a file must not steer the terminal;
+# and halves of a character (surrogates), which no file can hold
+_CONTROLS = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 
 
 def clean(text: object) -> object:
@@ -21,6 +22,20 @@ def clean(text: object) -> object:
 def line(text: str) -> str:
     """`text` on one line, without a control character, every run of blanks one blank."""
     return " ".join(str(clean(text)).split())
+
+
+def counted(text: str) -> int:
+    """The number that `text` is, 0 where it is none: ids and rows are mostly numbers, but a file may say anything."""
+    return int(text) if text.isdecimal() and len(text) <= 9 else 0
+
+
+def _aware(at: datetime) -> datetime:
+    if at.tzinfo is not None:
+        return at
+    try:
+        return at.astimezone()
+    except (ValueError, OverflowError, OSError):  # so near to the year 1 that it is none in another zone
+        return at.replace(tzinfo=UTC)
 
 
 def _code(text: object) -> object:
@@ -34,6 +49,7 @@ def _code(text: object) -> object:
 
 Text = Annotated[str, BeforeValidator(clean)]
 Code = Annotated[str, BeforeValidator(_code)]
+At = Annotated[datetime, AfterValidator(_aware)]  # without an offset it is the laptop's own time
 Id = Annotated[str, StringConstraints(min_length=1, max_length=64)]
 
 
@@ -69,7 +85,7 @@ class Answer(Value):
     item: Id
     about: str = ""
     value: bool | int | Text
-    at: datetime
+    at: At
 
 
 Answers = tuple[Answer, ...]

@@ -1,0 +1,72 @@
+"""The number of the format, its steps, and a file of every format there was."""
+
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from kelompok_tui.errors import KelompokError
+from kelompok_tui.migrate import FORMAT, STEPS, migrate
+from kelompok_tui.model import answered
+from kelompok_tui.store import Store
+
+OLD = Path(__file__).parent / "old"
+
+
+@pytest.mark.parametrize("kind", STEPS)
+def test_todays_format_is_itself_without_its_number(kind: str) -> None:
+    held = {"format": FORMAT, "name": "x", "later": [1]}
+    assert migrate(kind, held, "x") == {"name": "x", "later": [1]}
+    assert held["format"] == FORMAT
+
+
+@pytest.mark.parametrize("number", [None, True, 0, -1, "1", 1.0])
+def test_what_is_no_number_is_told(number: object) -> None:
+    with pytest.raises(KelompokError) as told:
+        migrate("group", {"format": number}, "x.toml")
+    assert (told.value.word, told.value.facts) == ("file.no-format", {"file": "x.toml", "format": FORMAT})
+
+
+def test_a_later_format_is_refused() -> None:
+    with pytest.raises(KelompokError) as told:
+        migrate("session", {"format": FORMAT + 1}, "01.json")
+    assert told.value.word == "file.newer"
+    assert told.value.facts == {"file": "01.json", "number": FORMAT + 1, "format": FORMAT}
+
+
+def test_every_format_has_its_steps_and_its_files() -> None:
+    for kind, steps in STEPS.items():
+        assert set(steps) == set(range(1, FORMAT)), kind
+    assert {folder.name for folder in OLD.iterdir()} == {str(number) for number in range(1, FORMAT + 1)}
+
+
+def test_files_of_format_1_say_what_they_said() -> None:
+    store = Store(OLD / "1")
+    assert store.groups() == ["berani-bicara"]
+    group = store.load_group("berani-bicara")
+    assert (group.name, group.function, group.plan.meetings) == ("Berani bicara", "curative", 5)
+    assert group.plan.place == "Ruang BK"
+    assert group.codes == ("AR", "BN", "CD", "DE", "EF", "FA", "GT", "HS")
+    assert group.members[0].class_ == "VIII-A"
+    assert len(group.goals) == 3
+    assert answered(group.answers, "consent", "parent", "HS") == "given"
+    assert answered(group.answers, "readiness", "closeness") is True
+    assert store.load_names("berani-bicara")["HS"] == "Hasan Surya"
+
+    session = store.load_session("berani-bicara", 1)
+    assert session.began == datetime.fromisoformat("2026-11-03T09:00:00+07:00")
+    assert session.closed
+    assert [visit.stage for visit in session.visits] == ["beginning", "transition", "working", "closing"]
+    assert [seat.code for seat in session.seats if not seat.here] == ["HS"]
+    assert len(session.marks) == 40
+    assert next((mark.who, mark.to) for mark in session.marks if mark.kind == "support") == ("BN", "GT")
+    (tension,) = session.tensions
+    assert (tension.who, tension.sign, tension.strength, tension.standing) == (("FA",), "resistance", 3, "named")
+    assert [(action.id, action.who, action.state) for action in session.actions] == [
+        ("1.1", "AR", "open"),
+        ("1.2", "BN", "open"),
+    ]
+    assert answered(session.answers, "uca", "action", "AR") == 4
+    assert answered(session.answers, "pledge", "pledged", "GT") is True
+    assert answered(session.answers, "rules", "rule", "3") == "Boleh lewat"
+    assert [finding for finding in store.check() if finding.trouble or finding.notes] == []
