@@ -153,3 +153,9 @@ def test_one_without_a_chair_is_counted_too(group: Group, session: Session, guid
     report = DOCUMENTS["log"](group, there, guide, read_words("id"), at(60), "", "")
     (counted,) = (b for b in report.blocks if isinstance(b, Table) and b.columns == ("Siapa", "Kali", "Jenis"))
     assert [row[0] for row in counted.rows] == ["AR", "ZZ"]
+
+
+def test_a_row_that_is_no_number_is_told_as_it_is(group: Group, session: Session, guide: Guide) -> None:
+    there = session.answer("goals", "note", "²", "ditulis tangan", NINE)
+    report = DOCUMENTS["log"](group.set_goal(1, "x"), there, guide, read_words("id"), at(1), "", "")
+    assert {"²", "ditulis tangan"} <= set(texts(report))

@@ -7,6 +7,7 @@ from kelompok_tui import insights
 from kelompok_tui.documents.report import Block, Bullets, Facts, Heading, Paragraph, Report, Table
 from kelompok_tui.guide import Form, Guide, Item, Stage
 from kelompok_tui.model import LEADER, Action, Answer, Group, Session, Tension, answered
+from kelompok_tui.model.value import counted
 from kelompok_tui.words import Words
 
 BLANK = "…………"  # a line to fill in by hand
@@ -122,8 +123,8 @@ class _Teller:
         yield Table((self.words(f"log.{form.rows}"), *(item.title for item in items)), rows)
 
     def _about(self, form: Form, about: str) -> str:
-        if form.rows == "goal" and about.isdigit() and 0 < int(about) <= len(self.group.goals):
-            return self.group.goals[int(about) - 1].text
+        if form.rows == "goal" and 0 < (number := counted(about)) <= len(self.group.goals):
+            return self.group.goals[number - 1].text
         return about
 
     def _value(self, form: Form, item: Item, about: str) -> str:
