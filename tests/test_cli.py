@@ -128,7 +128,7 @@ def test_the_demo_has_a_history_worth_looking_at(demo: Path) -> None:
     assert (second["sessions"], second["open"]) == ([1, 2], None)
     assert len(second["due"]) == 2
     risk = json.loads((demo / "groups" / "berani-bicara" / "sessions" / "03.json").read_text(encoding="utf-8"))
-    assert "risk" in [mark["kind"] for mark in risk["marks"]]
+    assert [(flag["who"], flag["safe"]) for flag in risk["risks"]] == [("EF", None)]
     names = (demo / "groups" / "berani-bicara" / "names.toml").read_text(encoding="utf-8")
     assert "Arini Rahayu" in names
     for file in (demo / "groups").rglob("*"):

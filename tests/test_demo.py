@@ -117,11 +117,9 @@ def test_a_tension_that_was_held_and_open_actions_come_back(sessions: list[Sessi
     assert {"done", "open", "partly"} <= {state for held in states for state in held.values()}
 
 
-def test_the_risk_mark_is_in_one_session_and_in_no_ordinary_count(sessions: list[Session], language: str) -> None:
-    guide = read_guide(language)
-    risky = [[mark.kind for mark in session.marks if mark.kind == "risk"] for session in sessions]
-    assert risky == [[], [], ["risk"], []]
-    assert all(mark.kind != "risk" for mark in insights.standard(sessions[2], guide))
+def test_one_session_has_a_moment_of_safety_and_no_mark_tells_of_it(sessions: list[Session]) -> None:
+    assert [[risk.who for risk in session.risks] for session in sessions] == [[], [], ["EF"], []]
+    assert all(mark.kind != "risk" for session in sessions for mark in session.marks)
 
 
 def test_every_form_of_the_room_is_answered(demo: Store, sessions: list[Session], language: str) -> None:

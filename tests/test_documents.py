@@ -41,7 +41,7 @@ def plain(text: str) -> str:
 
 def full(session: Session) -> Session:
     there = session.attend_rest().attend("DE", minutes=5).floor("AR", at(1)).floor("BN", at(2)).turn("support", at(3))
-    there = there.note(NASTY, at(4)).turn("risk", at(5), "risk").note("RAHASIA", at(6))
+    there = there.note(NASTY, at(4)).flag("BN", at(5)).change_risk("1.1", told="RAHASIA", did="RAHASIA")
     there = there.floor("CD", at(60)).turn("conflict", at(61), tension="conflict")
     there = there.change_tension("1.1", cause="salah paham", did="menamai")
     there = there.act(who="AR", what="bertanya", when="Senin", sign="tangan terangkat")

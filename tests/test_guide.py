@@ -28,6 +28,7 @@ STRUCTURE = {
     "low",
     "high",
     "fact",
+    "color",
 }
 
 

@@ -13,7 +13,7 @@ import kelompok_tui
 HOUSE = Path(kelompok_tui.__file__).parent
 FLOORS = [
     ["errors"],
-    ["words", "days"],
+    ["words", "days", "keys"],
     ["files", "migrate", "model", "guide"],
     ["settings", "store", "keeper", "insights"],
     ["documents", "demo"],

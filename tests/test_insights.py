@@ -33,15 +33,15 @@ def test_silent_are_those_here_who_have_not_spoken_in_this_stage(session: Sessio
 
 
 def test_the_risk_lane_is_in_no_count(session: Session, guide: Guide) -> None:
-    there = session.floor("AR", at(1)).turn("risk", at(2), "risk")
-    assert [mark.kind for mark in insights.standard(there, guide)] == ["floor"]
+    there = session.floor("AR", at(1)).flag("AR", at(2))
+    assert [mark.kind for mark in there.marks] == ["floor"]
     assert insights.tally(there, guide) == {"AR": {"floor": 1}}
 
 
 def test_who_follows_whom(session: Session, guide: Guide) -> None:
     there = session.floor("AR", at(1)).floor("BN", at(2)).turn("support", at(3)).floor("CD", at(9))
     there = there.turn("reflect", at(10), "leader")
-    assert insights.towards(there, guide) == {("AR", "BN"): 1}
+    assert insights.towards(there) == {("AR", "BN"): 1}
 
 
 def test_the_rows_of_a_form(session: Session, group: Group, guide: Guide) -> None:

@@ -1,6 +1,6 @@
 """The number of the format, its steps, and a file of every format there was."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -8,6 +8,7 @@ import pytest
 from kelompok_tui.errors import KelompokError
 from kelompok_tui.migrate import FORMAT, STEPS, migrate
 from kelompok_tui.model import answered
+from kelompok_tui.settings import read_settings
 from kelompok_tui.store import Store
 
 OLD = Path(__file__).parent / "old"
@@ -69,4 +70,33 @@ def test_files_of_format_1_say_what_they_said() -> None:
     assert answered(session.answers, "uca", "action", "AR") == 4
     assert answered(session.answers, "pledge", "pledged", "GT") is True
     assert answered(session.answers, "rules", "rule", "3") == "Boleh lewat"
+    assert [finding for finding in store.check() if finding.trouble or finding.notes] == []
+
+
+def test_a_flag_among_the_marks_of_format_1_is_one_apart(tmp_path: Path) -> None:
+    marks = [{"kind": "floor", "who": "AR"}, {"kind": "risk", "who": "AR", "at": "x", "stage": "working", "note": "n"}]
+    held = migrate("session", {"format": 1, "number": 3, "marks": marks, "later": 1}, "03.json")
+    assert held["marks"] == marks[:1]
+    assert held["risks"] == [{"id": "3.1", "at": "x", "stage": "working", "who": "AR", "did": "n"}]
+    assert held["later"] == 1
+    odd = {"number": 3, "marks": "none"}
+    assert migrate("session", {"format": 1, **odd}, "03.json") == odd  # told by the model, by its key
+
+
+def test_files_of_format_2_say_what_they_said() -> None:
+    store = Store(OLD / "2")
+    session = store.load_session("berani-bicara", 1)
+    assert [seat.code for seat in session.seats][:3] == ["BN", "AR", "CD"]
+    (away,) = next(seat.away for seat in session.seats if seat.code == "GT")
+    assert away.ended is not None
+    assert away.ended - away.began == timedelta(minutes=4)
+    (risk,) = session.risks
+    assert (risk.id, risk.who, risk.safe, risk.told, risk.open) == ("1.1", "EF", True, "kepala sekolah", True)
+    assert [(mark.who, mark.kind) for mark in session.marks if not mark.timed] == [("CD", "question")] * 2
+    assert (session.stage, session.seen) == ("working", session.visits[-1].ended)
+    contacts = store.load_contacts("id")
+    assert [(contact.name, contact.number) for contact in contacts.contacts] == [("TPPK sekolah", "0811")]
+    assert contacts.checked == date(2026, 11, 3)
+    settings = read_settings(store.settings_file)
+    assert (settings.curtain, settings.keys) == (5, {"room.undo": "q", "room.leave": "u"})
     assert [finding for finding in store.check() if finding.trouble or finding.notes] == []

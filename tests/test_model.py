@@ -46,8 +46,23 @@ def test_the_leader_moves_towards_the_seat_struck_with_it(session: Session) -> N
     assert kinds(later) == [("CD", "floor", ""), (LEADER, "summarise", "")]
 
 
-def test_a_risk_is_a_mark_of_its_own(session: Session) -> None:
-    assert kinds(session.floor("DE", at(1)).turn("risk", at(2), "risk")) == [("DE", "floor", ""), ("DE", "risk", "")]
+def test_a_risk_leaves_no_trace_in_the_marks(session: Session) -> None:
+    flagged = session.floor("DE", at(1)).flag("DE", at(2))
+    assert kinds(flagged) == [("DE", "floor", "")]
+    assert [(risk.id, risk.who, risk.stage, risk.open) for risk in flagged.risks] == [("1.1", "DE", "beginning", True)]
+    assert kinds(flagged.turn("question", at(3))) == [("DE", "question", "")]
+    assert flagged.unmark().risks == flagged.risks  # an undo that does not know what was before never takes it away
+
+
+def test_a_risk_is_open_until_it_is_answered_and_she_is_safe(session: Session) -> None:
+    told = session.flag("DE", at(1)).change_risk(
+        "1.1", safe=False, company=True, told="kepala sekolah", referral="TPPK"
+    )
+    assert told.risks[0].open
+    dated = told.change_risk("1.1", when=date(2026, 11, 25))
+    assert dated.risks[0].open
+    assert not dated.change_risk("1.1", safe=True).risks[0].open
+    assert dated.remove_risk("1.1").risks == ()
 
 
 def test_a_verb_without_a_seat_changes_nothing(session: Session) -> None:
@@ -200,13 +215,14 @@ def test_controls_never_stay_in_a_text(group: Group) -> None:
 
 VERBS = some.one_of(
     some.tuples(some.just("floor"), some.sampled_from(["AR", "BN", "CD", LEADER])),
-    some.tuples(some.just("turn"), some.sampled_from(["question", "conflict", "summarise", "risk"])),
+    some.tuples(some.just("turn"), some.sampled_from(["question", "conflict", "summarise", "come", "go"])),
     some.tuples(some.just("enter"), some.sampled_from(["beginning", "working"])),
+    some.tuples(some.just("flag"), some.sampled_from(["AR", ""])),
     some.tuples(some.just("note"), some.text(max_size=8)),
     some.tuples(some.just("attend"), some.sampled_from(["present", "late", "sick", "absent"])),
     some.tuples(some.sampled_from(["unmark", "close", "pause", "go_on"]), some.none()),
 )
-ROWS = {"summarise": "leader", "risk": "risk"}
+ROWS = {"summarise": "leader", "come": "come", "go": "go"}
 
 
 @settings(deadline=None)

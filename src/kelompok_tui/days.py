@@ -1,7 +1,7 @@
 """Days as a counselor writes them."""
 
 import re
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 from kelompok_tui.errors import KelompokError
 
@@ -25,3 +25,20 @@ def read_day(text: str, today: date) -> date:
     except ValueError as trouble:
         raise KelompokError("day.unknown", text=text) from trouble
     raise KelompokError("day.unknown", text=text)
+
+
+def read_clock(text: str) -> time:
+    """The time of day meant by `9`, `9.05`, `09:05`; KelompokError `day.no-clock` where it is none."""
+    match = re.fullmatch(r"(\d{1,2})(?:[.:](\d{2}))?", text.strip())
+    if not match or int(match[1]) > 23 or int(match[2] or 0) > 59:
+        raise KelompokError("day.no-clock", text=text)
+    return time(int(match[1]), int(match[2] or 0))
+
+
+def read_moment(text: str, now: datetime) -> datetime:
+    """The moment meant by a day and a time of day, `24-11-2026 09.05`, in the zone of `now`; not one still to come."""
+    day, _, clock = text.strip().rpartition(" ")
+    found = datetime.combine(read_day(day, now.date()), read_clock(clock), now.tzinfo)
+    if found > now:
+        raise KelompokError("day.to-come", text=text)
+    return found

@@ -86,6 +86,8 @@ class _Story:
                 session = session.floor(session.seats[_CHAIRS.index(key)].code, at)
             elif key == "n":
                 session = session.note(next(self.notes), at)
+            elif verbs[key].row == "risk":
+                session = session.flag(session.selected, at)
             else:
                 session = session.turn(verbs[key].id, at, verbs[key].row, verbs[key].tension)
         return session

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from kelompok_tui.errors import KelompokError
 from kelompok_tui.words import layers, overlay, read_toml
 
-PLAIN_PANELS = ("plan", "members", "attendance", "tensions", "actions", "followups")
+PLAIN_PANELS = ("plan", "members", "attendance", "tensions", "actions", "followups", "meeting", "tally", "safety")
 
 
 class _Data(BaseModel):
@@ -44,11 +44,15 @@ class Stage(_Data):
 
 
 class Kind(_Data):
-    """A kind of mark: its key, and whether whoever it is about has spoken."""
+    """A kind of mark: its key and color, and whether whoever it is about has spoken.
+
+    `row` tells whose it is: a member's, the leader's; "come" and "go" tell who is here; "risk" flags in silence.
+    """
 
     id: str
-    row: Literal["member", "leader", "risk"] = "member"
-    key: str = ""
+    row: Literal["member", "leader", "come", "go", "risk"] = "member"
+    key: Annotated[str, Field(max_length=1)] = ""
+    color: Literal["", "primary", "secondary", "accent", "success", "warning", "error"] = ""
     title: str
     short: str = ""
     speaks: bool = False

@@ -7,37 +7,63 @@ from datetime import datetime, timedelta
 
 from kelompok_tui.errors import KelompokError
 from kelompok_tui.guide import Form, Guide, Stage
-from kelompok_tui.model import LEADER, Group, Mark, Session, Visit, answered
+from kelompok_tui.model import LEADER, Group, Session, answered
 from kelompok_tui.model.group import FEWEST, MOST
 from kelompok_tui.model.session import NOTE
 from kelompok_tui.model.value import counted
 
 NOBODY = "—"  # something is lacking, but it is nobody's
+LONGEST = timedelta(hours=2)  # no session lasts longer; one that was begun before that has only not been closed
 
 
 def spent(session: Session, stage: str, now: datetime) -> timedelta:
-    """The time in `stage` over all its visits, pauses left out; never negative, whatever the laptop's clock did."""
-    return sum((stay(session, v, now) for v in session.visits if v.stage == stage), timedelta())
+    """The time in `stage` over all its visits, pauses left out."""
+    return sum((session.stay(visit, now) for visit in session.visits if visit.stage == stage), timedelta())
 
 
 def length(session: Session, now: datetime) -> timedelta:
     """The time of the whole session, pauses left out."""
-    return sum((stay(session, visit, now) for visit in session.visits), timedelta())
+    return sum((session.stay(visit, now) for visit in session.visits), timedelta())
 
 
-def stay(session: Session, visit: Visit, now: datetime) -> timedelta:
-    """The time of one visit, pauses left out; never negative, whatever the laptop's clock did."""
-    began, ended = visit.began, visit.ended or now
-    paused = timedelta()
-    for pause in session.pauses:
-        overlap = min(ended, pause.ended or now) - max(began, pause.began)
-        paused += max(overlap, timedelta())
-    return max(ended - began - paused, timedelta())
+def drift(session: Session, guide: Guide, now: datetime) -> timedelta:
+    """How far the session is behind its plan (negative: ahead), as it stands in the stage that goes on.
+
+    Stages that were left count with what they took; the one that goes on only with what it takes too long; those
+    to come not at all.
+    """
+    planned = guide.minutes(session.minutes)
+    behind = timedelta()
+    for stage in dict.fromkeys(visit.stage for visit in session.visits):
+        over = spent(session, stage, now) - timedelta(minutes=planned.get(stage, 0))
+        behind += max(over, timedelta()) if session.visit and stage == session.stage else over
+    return behind
 
 
-def standard(session: Session, guide: Guide) -> list[Mark]:
-    """The marks that may stand in an ordinary paper: without the risk lane."""
-    return [mark for mark in session.marks if guide.kind(mark.kind).row != "risk"]
+def minute_more(session: Session, guide: Guide) -> dict[str, int] | None:
+    """The planned minutes with one more for the stage that goes on; None where no stage to come can give one.
+
+    It is taken from the longest still to come, of two that are equally long from the later.
+    """
+    planned = guide.minutes(session.minutes)
+    ids = list(planned)
+    if session.stage not in ids:
+        return None
+    ahead = [id for id in ids[ids.index(session.stage) + 1 :] if planned[id] > 0]
+    if not ahead:
+        return None
+    giver = max(reversed(ahead), key=lambda id: planned[id])
+    return planned | {session.stage: planned[session.stage] + 1, giver: planned[giver] - 1}
+
+
+def counts(session: Session, stage: str) -> Counter[tuple[str, str]]:
+    """How often who did what in `stage`."""
+    return Counter((mark.who, mark.kind) for mark in session.marks if mark.stage == stage)
+
+
+def afterwards(session: Session, now: datetime) -> bool:
+    """The pupils have left, as far as can be told: what waits for that moment may be shown."""
+    return session.closed or now - session.began > LONGEST
 
 
 def silent(session: Session, guide: Guide, stage: str) -> list[str]:
@@ -47,17 +73,17 @@ def silent(session: Session, guide: Guide, stage: str) -> list[str]:
 
 
 def tally(session: Session, guide: Guide) -> dict[str, Counter[str]]:
-    """For each who has a mark: how often each kind, risk left out. The leader is one of them."""
-    counts: dict[str, Counter[str]] = {}
-    for mark in standard(session, guide):
-        if mark.who and mark.kind != NOTE:
-            counts.setdefault(mark.who, Counter())[mark.kind] += 1
-    return counts
+    """For each who has a mark: how often each kind, coming and going left out. The leader is one of them."""
+    told: dict[str, Counter[str]] = {}
+    for mark in session.marks:
+        if mark.who and mark.kind != NOTE and guide.kind(mark.kind).row not in {"come", "go"}:
+            told.setdefault(mark.who, Counter())[mark.kind] += 1
+    return told
 
 
-def towards(session: Session, guide: Guide) -> Counter[tuple[str, str]]:
+def towards(session: Session) -> Counter[tuple[str, str]]:
     """How often whom from whom: only marks that have a "to whom"; the leader's moves left out."""
-    return Counter((m.who, m.to) for m in standard(session, guide) if m.to and m.who != LEADER)
+    return Counter((m.who, m.to) for m in session.marks if m.to and m.who != LEADER)
 
 
 def rows(form: Form, group: Group, session: Session | None) -> list[str]:
@@ -115,6 +141,12 @@ def _attendance(group: Group, session: Session | None, guide: Guide, stage: Stag
     return [seat.code for seat in session.seats if not seat.state] if session else []
 
 
+def _consent(group: Group, session: Session | None, guide: Guide, stage: Stage) -> list[str]:
+    form = guide.forms.get("consent")
+    lacking = missing(form, group, None) if form else []
+    return [code for code in lacking if session is None or code in session.here]
+
+
 def _spoken(group: Group, session: Session | None, guide: Guide, stage: Stage) -> list[str]:
     return silent(session, guide, stage.id) if session else []
 
@@ -148,6 +180,7 @@ FACTS: dict[str, Callable[[Group, Session | None, Guide, Stage], list[str]]] = {
     "members": _members,
     "plan": _plan,
     "attendance": _attendance,
+    "consent": _consent,
     "spoken": _spoken,
     "tension-causes": _tension_causes,
     "tensions-open": _tensions_open,

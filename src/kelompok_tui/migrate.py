@@ -5,12 +5,38 @@ from typing import Any
 
 from kelompok_tui.errors import KelompokError
 
-FORMAT = 1
+FORMAT = 2
 
 Step = Callable[[dict[str, Any]], dict[str, Any]]
 
+
+def _same(held: dict[str, Any]) -> dict[str, Any]:
+    return held
+
+
+def _risks_apart(held: dict[str, Any]) -> dict[str, Any]:
+    """Session 1 to 2: moments of safety leave the marks, for a list of their own."""
+    marks = held.get("marks", [])
+    if not isinstance(marks, list):
+        return held
+    flagged = [mark for mark in marks if isinstance(mark, dict) and mark.get("kind") == "risk"]
+    rest = [mark for mark in marks if mark not in flagged]
+    risks = [
+        {key: mark[key] for key in ("at", "stage", "who") if key in mark}
+        | {"id": f"{held.get('number')}.{n}", "did": mark.get("note", "")}
+        for n, mark in enumerate(flagged, start=1)
+    ]
+    return held | {"marks": rest, "risks": risks}
+
+
 # STEPS[kind][n] makes a file of format n one of format n + 1; `kind` is group, names, session or settings
-STEPS: dict[str, dict[int, Step]] = {"group": {}, "names": {}, "session": {}, "settings": {}}
+STEPS: dict[str, dict[int, Step]] = {
+    "group": {1: _same},
+    "names": {1: _same},
+    "session": {1: _risks_apart},
+    "settings": {1: _same},
+    "contacts": {1: _same},
+}
 
 
 def migrate(kind: str, held: dict[str, Any], file: object) -> dict[str, Any]:

@@ -16,9 +16,9 @@ from pydantic import ValidationError
 from kelompok_tui import files
 from kelompok_tui.errors import KelompokError
 from kelompok_tui.migrate import FORMAT, migrate
-from kelompok_tui.model import FollowUp, Group, Session, Value, clean
+from kelompok_tui.model import Contacts, FollowUp, Group, Session, Value, clean
 from kelompok_tui.model.value import told
-from kelompok_tui.words import endless_number, parse_toml, too_deep
+from kelompok_tui.words import SOURCE, endless_number, layers, parse_toml, read_toml, too_deep
 
 Kind = TypeVar("Kind", bound=Value)
 
@@ -28,7 +28,8 @@ class Row:
     """A group as the list shows it. `trouble` tells why its plan cannot be read; then the rest is empty.
 
     `sessions` are the numbers there are, `open` the number of one that was begun and not closed, `due` its
-    follow-ups without an answer, `missed` the troubles of single sessions.
+    follow-ups without an answer, `missed` the troubles of single sessions, `unsafe` those with a moment of safety
+    whose checklist is not answered.
     """
 
     id: str
@@ -43,6 +44,7 @@ class Row:
     due: tuple[FollowUp, ...] = ()
     trouble: KelompokError | None = None
     missed: tuple[KelompokError, ...] = ()
+    unsafe: tuple[Session, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -121,6 +123,24 @@ class Store:
     def _names(self, file: Path) -> dict[str, Any]:
         return migrate("names", parse_toml(files.read(file), file), file) if files.exists(file) else {}
 
+    # ── contacts for help ──
+
+    @property
+    def contacts_file(self) -> Path:
+        """Where the contacts for help are kept, once they were changed or checked."""
+        return self.folder / "contacts.toml"
+
+    def load_contacts(self, language: str) -> Contacts:
+        """The counselor's contacts for help; until she has her own, those that come with the program, unchecked."""
+        if files.exists(file := self.contacts_file):
+            return _validated(Contacts, migrate("contacts", parse_toml(files.read(file), file), file), file)
+        found = [folder / "contacts.toml" for folder in layers(language, self.guide_folder)]
+        return _validated(Contacts, read_toml(found[-1]), found[-1]) if (found := _there(found)) else Contacts()
+
+    def save_contacts(self, contacts: Contacts) -> None:
+        """The contacts are on the disk."""
+        files.replace(self.contacts_file, _toml(contacts.model_dump(mode="python")))
+
     # ── sessions ──
 
     def sessions(self, id: str) -> list[int]:
@@ -164,6 +184,8 @@ class Store:
 
     def check(self) -> Iterator[Finding]:
         """Every file of the store, read as the program reads it."""
+        if files.exists(self.contacts_file):
+            yield self._checked(self.contacts_file, lambda: self.load_contacts(SOURCE))
         for id in self.groups():
             yield self._checked(self._file(id, "group.toml"), lambda id=id: self.load_group(id))
             if files.exists(names := self._file(id, "names.toml")):
@@ -177,7 +199,7 @@ class Store:
             group = self.load_group(id)
         except KelompokError as trouble:
             return Row(id=id, name=id, trouble=trouble)
-        numbers, opened, last, missed = self.sessions(id), None, None, []
+        numbers, opened, last, missed, unsafe = self.sessions(id), None, None, [], []
         for number in numbers:
             try:
                 session = self.load_session(id, number)
@@ -187,6 +209,8 @@ class Store:
             last = session.began.date()
             if not session.closed:
                 opened = number
+            if any(risk.open for risk in session.risks):
+                unsafe.append(session)
         return Row(
             id=id,
             name=group.name,
@@ -199,6 +223,7 @@ class Store:
             closed=group.closed,
             due=tuple(f for f in group.followups if f.done is None),
             missed=tuple(missed),
+            unsafe=tuple(unsafe),
         )
 
     def _checked(self, file: Path, load: Any) -> Finding:
@@ -217,6 +242,10 @@ class Store:
         if not _plain(id) or not (new or (files.exists(folder) and folder.is_dir())):
             raise KelompokError("group.none", group=id)
         return folder / name
+
+
+def _there(paths: list[Path]) -> list[Path]:
+    return [path for path in paths if files.exists(path)]
 
 
 def _plain(id: str) -> bool:

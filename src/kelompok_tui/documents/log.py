@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from kelompok_tui import insights
 from kelompok_tui.documents.report import Block, Bullets, Facts, Heading, Paragraph, Report, Table
 from kelompok_tui.guide import Form, Guide, Item, Stage
-from kelompok_tui.model import LEADER, Action, Answer, Group, Session, Tension, answered
+from kelompok_tui.model import LEADER, Action, Answer, Group, Seat, Session, Tension, answered
 from kelompok_tui.model.value import counted
 from kelompok_tui.words import Words
 
@@ -66,10 +66,15 @@ class _Teller:
         for seat in self.session.seats:
             state = words(f"attendance.{seat.state}") if seat.state else words("log.untaken")
             late = f" ({words('log.minutes', minutes=seat.minutes)})" if seat.minutes else ""
-            rows.append((seat.code, classes.get(seat.code, ""), state + late))
+            rows.append((seat.code, classes.get(seat.code, ""), state + late + self._away(seat)))
         if rows:
             yield Heading(words("log.members"))
             yield Table((words("log.member"), words("log.class"), words("log.attendance")), tuple(rows))
+
+    def _away(self, seat: Seat) -> str:
+        clock = self.words.clock
+        spans = (f"{clock(a.began)}–{clock(a.ended) if a.ended else ''}" for a in seat.away)
+        return f" ({self.words('log.away', times=', '.join(spans))})" if seat.away else ""
 
     def visits(self) -> Iterator[Block]:
         words, session = self.words, self.session
@@ -79,7 +84,7 @@ class _Teller:
         rows = []
         for visit in session.visits:
             until = words.clock(visit.ended) if visit.ended else "…"
-            spent = self._minutes(insights.stay(session, visit, self.now))
+            spent = self._minutes(session.stay(visit, self.now))
             plan = planned.get(visit.stage, 0)
             title = self._title(self.guide.stage(visit.stage))
             rows.append((title, f"{words.clock(visit.began)}–{until}", f"{spent}/{plan}", visit.reason))
@@ -196,16 +201,19 @@ class _Teller:
                 kinds = ", ".join(f"{self.guide.kind(kind).title} {times}" for kind, times in counted.most_common())
                 rows.append((self._who(who), str(sum(counted.values())), kinds))
         yield from self._listed("floor", ("who", "times", "kinds"), tuple(rows))
-        pairs = insights.towards(self.session, self.guide).most_common()
+        pairs = insights.towards(self.session).most_common()
         to = tuple((one, self._who(two), str(times)) for (one, two), times in pairs)
         yield from self._listed("towards", ("from", "to", "times"), to)
 
     def marks(self) -> Iterator[Block]:
         rows = []
-        for mark in insights.standard(self.session, self.guide):
+        for mark in self.session.marks:
+            if not mark.timed and not mark.note:
+                continue  # a tally from paper: it is told as a number
             who = self._who(mark.who) + (f" → {self._who(mark.to)}" if mark.to else "")
             kind = self.guide.kind(mark.kind).title if mark.kind in self.guide.kinds else self._said("kind", mark.kind)
-            rows.append((self.words.clock(mark.at), self.guide.stage(mark.stage).title, who, kind, mark.note))
+            clock = self.words.clock(mark.at) if mark.timed else ""
+            rows.append((clock, self.guide.stage(mark.stage).title, who, kind, mark.note))
         yield from self._listed("marks", ("clock", "stage", "who", "kind", "note"), tuple(rows))
 
     def _listed(self, key: str, columns: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> Iterator[Block]:

@@ -1,17 +1,21 @@
 """What happened: frozen values, and verbs that give back a new value."""
 
+from kelompok_tui.model.contacts import Contact, Contacts
 from kelompok_tui.model.group import FollowUp, Goal, Group, Member, Plan
 from kelompok_tui.model.session import (
     LEADER,
     Action,
+    Away,
     Mark,
     Pause,
+    Risk,
     Seat,
     Session,
     Tension,
     Tick,
     Visit,
     next_session,
+    paper_session,
 )
 from kelompok_tui.model.value import Answer, Answers, Value, answered, clean, line
 
@@ -20,6 +24,9 @@ __all__ = [
     "Action",
     "Answer",
     "Answers",
+    "Away",
+    "Contact",
+    "Contacts",
     "FollowUp",
     "Goal",
     "Group",
@@ -27,6 +34,7 @@ __all__ = [
     "Member",
     "Pause",
     "Plan",
+    "Risk",
     "Seat",
     "Session",
     "Tension",
@@ -37,4 +45,5 @@ __all__ = [
     "clean",
     "line",
     "next_session",
+    "paper_session",
 ]

@@ -1,7 +1,7 @@
 """A session: one meeting of a group, from the first greeting to the last."""
 
-from datetime import datetime, timedelta
-from typing import Annotated, Literal, Self
+from datetime import date, datetime, timedelta
+from typing import Annotated, Literal, Self, TypeVar
 
 from pydantic import Field
 
@@ -33,23 +33,43 @@ class Pause(Value):
     ended: At | None = None
 
 
+class Away(Value):
+    """A time in which a member was out of the circle."""
+
+    began: At
+    ended: At | None = None
+
+
+Span = TypeVar("Span", Visit, Pause, Away)
+
+
 class Seat(Value):
     """A chair of the circle: who sits there, and since when or not. `minutes` is how late she came."""
 
     code: Id
     state: Literal["", "present", "late", "excused", "sick", "absent"] = ""
     minutes: Annotated[int, Field(ge=0, le=600)] = 0
+    away: tuple[Away, ...] = ()
+
+    @property
+    def gone(self) -> bool:
+        """She was here and has left."""
+        return bool(self.away) and self.away[-1].ended is None
 
     @property
     def here(self) -> bool:
         """She is in the circle, or nobody has said that she is not."""
-        return self.state in {"", "present", "late"}
+        return self.state in {"", "present", "late"} and not self.gone
 
 
 class Mark(Value):
-    """What happened, caught by one key: who, perhaps to whom, and what kind of thing it was."""
+    """What happened, caught by one key: who, perhaps to whom, and what kind of thing it was.
+
+    Not `timed`: it was entered afterwards, and `at` is only when that was done.
+    """
 
     at: At
+    timed: bool = True
     stage: Id
     kind: Id
     who: str = ""
@@ -64,6 +84,29 @@ class Tick(Value):
     stage: Id
     step: Id
     at: At
+
+
+class Risk(Value):
+    """A moment of safety, flagged in silence, and the checklist that waits for after the session.
+
+    It is kept apart from the marks, so that no paper made of them can tell of it.
+    """
+
+    id: Id
+    at: At
+    stage: Id
+    who: str = ""
+    safe: bool | None = None
+    company: bool | None = None  # she is not left alone
+    told: Text = ""
+    referral: Text = ""
+    when: date | None = None
+    did: Text = ""
+
+    @property
+    def open(self) -> bool:
+        """The checklist is not answered, or she is not safe yet."""
+        return not (self.safe and self.company is not None and self.told and self.referral and self.when)
 
 
 class Tension(Value):
@@ -122,6 +165,9 @@ class Session(Value):
     actions: tuple[Action, ...] = ()
     answers: Answers = ()
     asked: tuple[str, ...] = ()  # ids of the carried actions that were asked for
+    risks: tuple[Risk, ...] = ()
+    shown: str = ""  # the stage in sight once the session is closed
+    seen: At | None = None  # the last sign of life of the program that led it
 
     # ── where the session stands ──
 
@@ -136,9 +182,22 @@ class Session(Value):
         return bool(self.visits) and self.visit is None
 
     @property
+    def stage(self) -> str:
+        """The stage in sight: of the stay that goes on; once closed, the one that is looked at."""
+        if self.visit:
+            return self.visit.stage
+        return self.shown or (self.visits[-1].stage if self.visits else "")
+
+    @property
     def began(self) -> datetime:
         """When the first stage was entered; before that, when the session was made."""
         return self.visits[0].began if self.visits else self.made
+
+    @property
+    def lived(self) -> datetime:
+        """The last moment of which this session knows: a sign of life, or the last thing that was timed."""
+        known = [self.began, self.seen, *(v.began for v in self.visits), *(m.at for m in self.marks if m.timed)]
+        return max(at for at in known if at)
 
     @property
     def paused(self) -> bool:
@@ -172,7 +231,7 @@ class Session(Value):
     def enter(self, stage: str, at: datetime, reason: str = "") -> Self:
         """In `stage` from `at` on; the stay before it ends, with the reason for leaving it if one was given."""
         left = self._leave(at, reason)
-        return left.but(visits=(*left.visits, Visit(stage=stage, began=at)))
+        return left.but(visits=(*left.visits, Visit(stage=stage, began=at)), shown="")
 
     def close(self, at: datetime, reason: str = "") -> Self:
         """Closed at `at`; entering a stage opens it again."""
@@ -187,6 +246,65 @@ class Session(Value):
         if not self.paused:
             return self
         return self.but(pauses=(*self.pauses[:-1], self.pauses[-1].but(ended=at)))
+
+    def skip(self, began: datetime, ended: datetime) -> Self:
+        """The time between does not count for the clocks: the program was not there to see it."""
+        return self.but(pauses=(*self.pauses, Pause(began=began, ended=ended)))
+
+    def see(self, at: datetime) -> Self:
+        """The program is there at `at`."""
+        return self.but(seen=at)
+
+    def look(self, stage: str) -> Self:
+        """With `stage` in sight, once it is closed."""
+        return self.but(shown=stage)
+
+    def change(self, **facts: object) -> Self:
+        """With these facts about the meeting itself (`place`, `minutes` planned per stage)."""
+        return self.but(**facts)
+
+    def move(self, began: datetime) -> Self:
+        """Begun at `began`, and all that was timed with it."""
+        return self._shift(began - self.began)
+
+    def last(self, number: int, minutes: int) -> Self:
+        """Its stay of that number (from 0), which has ended, lasts `minutes`, pauses left out; what followed moves."""
+        ended = self.visits[number].ended
+        if ended is None:
+            return self
+        return self._shift(timedelta(minutes=minutes) - self.stay(self.visits[number], ended), number)
+
+    def stay(self, visit: Visit, now: datetime) -> timedelta:
+        """The time of one visit, pauses left out; never negative, whatever the laptop's clock did."""
+        began, ended = visit.began, visit.ended or now
+        paused = timedelta()
+        for pause in self.pauses:
+            overlap = min(ended, pause.ended or now) - max(began, pause.began)
+            paused += max(overlap, timedelta())
+        return max(ended - began - paused, timedelta())
+
+    def _shift(self, by: timedelta, number: int = -1) -> Self:
+        """All that was timed from the end of that stay on (from the beginning where it is -1), `by` later."""
+        since = self.visits[number].ended if number >= 0 else self.began
+        until = self.visits[-1].ended if self.visits else None
+
+        def moved(at: datetime | None) -> datetime | None:
+            return at + by if at and since and since <= at and (until is None or at <= until) else at
+
+        def span(span: Span) -> Span:
+            return span.but(began=moved(span.began), ended=moved(span.ended))
+
+        visits = [
+            v if n < number else v.but(ended=moved(v.ended)) if n == number else span(v)
+            for n, v in enumerate(self.visits)
+        ]
+        return self.but(
+            visits=tuple(visits),
+            pauses=tuple(span(pause) for pause in self.pauses),
+            seats=tuple(s.but(away=tuple(span(a) for a in s.away)) if s.away else s for s in self.seats),
+            marks=tuple(m.but(at=moved(m.at)) if m.timed else m for m in self.marks),
+            tensions=tuple(t.but(at=moved(t.at)) if t.since == self.number else t for t in self.tensions),
+        )
 
     def _leave(self, at: datetime, reason: str) -> Self:
         going = self.go_on(at)
@@ -212,6 +330,29 @@ class Session(Value):
         """Everyone of whom nothing was said yet is present."""
         return self.but(seats=tuple(s.but(state=s.state or "present") for s in self.seats))
 
+    def come(self, code: str, at: datetime) -> Self:
+        """`code` comes in: back from where she was, or late by the minutes since the session began."""
+        seat = next((seat for seat in self.seats if seat.code == code), None)
+        if seat is None:
+            return self
+        if seat.gone:
+            return self.attend(code, away=(*seat.away[:-1], seat.away[-1].but(ended=at)))
+        minutes = min(600, max(0, int((at - self.began).total_seconds() // 60)))
+        return self.attend(code, state="late" if minutes else "present", minutes=minutes)
+
+    def go(self, code: str, at: datetime) -> Self:
+        """`code` leaves the circle; what she did stays."""
+        seat = next((seat for seat in self.seats if seat.code == code), None)
+        if seat is None or seat.gone:
+            return self
+        return self.attend(code, away=(*seat.away, Away(began=at)))
+
+    def sit(self, order: tuple[str, ...]) -> Self:
+        """The chairs in that order; those it does not name keep theirs after them."""
+        by_code = {seat.code: seat for seat in self.seats}
+        codes = dict.fromkeys((*(code for code in order if code in by_code), *by_code))
+        return self.but(seats=tuple(by_code[code] for code in codes))
+
     # ── marks: first who, then what ──
 
     def floor(self, who: str, at: datetime) -> Self:
@@ -219,38 +360,37 @@ class Session(Value):
         session = self
         if any(seat.code == who and not seat.state for seat in self.seats):
             session = self.attend(who, state="present")
-        return session._mark(Mark(at=at, stage=self._stage, kind=FLOOR, who=who))
+        return session._mark(self._new(at, FLOOR, who))
 
     def turn(self, kind: str, at: datetime, row: str = "member", tension: str = "") -> Self:
         """The verb `kind` after a seat.
 
         It turns the mark of that seat into what it was (two seats pressed in one go: from the first to the
         second), or is a mark of its own about the one selected. A move of the leader (`row` "leader") is the
-        leader's mark: towards a seat that was pressed in one go with it, else towards nobody. A risk is always
-        a mark of its own, so that the speaking stays on record. `tension` is the sign of a tension it opens.
+        leader's mark: towards a seat that was pressed in one go with it, else towards nobody. Whoever comes or
+        goes (`row` "come", "go") is here or not from then on. `tension` is the sign of a tension it opens.
         Without any seat a member's verb changes nothing.
         """
         last = self.marks[-1] if self.marks else None
-        plain = last is not None and last.kind == FLOOR and last.stage == self._stage and not last.note
+        plain = last is not None and last.kind == FLOOR and last.stage == self._here and not last.note
         fresh = plain and last is not None and at - last.at <= PAIR
-        stage = self._stage
         if row == "leader":
             if fresh and last is not None and last.who != LEADER:
                 taken = 2 if self.pair and self.pair[0] == LEADER else 1
-                mark = Mark(at=last.at, stage=stage, kind=kind, who=LEADER, to=last.who)
-                return self._mark(mark, instead_of=taken)
+                return self._mark(last.but(kind=kind, who=LEADER, to=last.who), instead_of=taken)
             taken = 1 if plain and last is not None and last.who == LEADER else 0
-            return self._mark(Mark(at=at, stage=stage, kind=kind, who=LEADER), instead_of=taken)
+            return self._mark(self._new(at, kind, LEADER), instead_of=taken)
         if last is None or not last.who:
             return self
-        if row == "risk":
-            return self._mark(Mark(at=at, stage=stage, kind=kind, who=last.who))
+        if row in {"come", "go"}:
+            there = self.come(last.who, at) if row == "come" else self.go(last.who, at)
+            return there._mark(self._new(at, kind, last.who), instead_of=int(plain))
         if self.pair and fresh:
             mark = self.marks[-2].but(kind=kind, to=last.who)
             return self._open(mark, tension, instead_of=2)
         if plain:
             return self._open(last.but(kind=kind), tension, instead_of=1)
-        return self._open(Mark(at=at, stage=stage, kind=kind, who=last.who), tension)
+        return self._open(self._new(at, kind, last.who), tension)
 
     def note(self, text: str, at: datetime) -> Self:
         """With `text` on the last mark, or as a mark of its own where there is none; empty takes it away."""
@@ -258,7 +398,30 @@ class Session(Value):
             last = self.marks[-1].but(note=text)
             gone = not text and last.kind == NOTE
             return self.but(marks=self.marks[:-1] if gone else (*self.marks[:-1], last))
-        return self._mark(Mark(at=at, stage=self._stage, kind=NOTE, note=text)) if text else self
+        return self._mark(self._new(at, NOTE).but(note=text)) if text else self
+
+    def tally(self, who: str, kind: str, stage: str, count: int, at: datetime) -> Self:
+        """With `count` marks of that kind by `who` in `stage`: those with a clock stay, the others make up the rest."""
+
+        def same(mark: Mark) -> bool:
+            return (mark.who, mark.kind, mark.stage) == (who, kind, stage)
+
+        timed = sum(same(mark) and (mark.timed or bool(mark.note)) for mark in self.marks)
+        rest = tuple(mark for mark in self.marks if not same(mark) or mark.timed or mark.note)
+        more = Mark(at=at, timed=False, stage=stage, kind=kind, who=who)
+        return self.but(marks=(*rest, *(more for _ in range(count - timed))))
+
+    def flag(self, who: str, at: datetime) -> Self:
+        """With a moment of safety about `who`, or about nobody in particular."""
+        return self.but(risks=(*self.risks, Risk(id=self._next(self.risks), at=at, stage=self._here, who=who)))
+
+    def change_risk(self, id: str, **facts: object) -> Self:
+        """With these facts about one moment of safety."""
+        return self.but(risks=tuple(r.but(**facts) if r.id == id else r for r in self.risks))
+
+    def remove_risk(self, id: str) -> Self:
+        """Without that one: it was none."""
+        return self.but(risks=tuple(r for r in self.risks if r.id != id))
 
     def unmark(self) -> Self:
         """Without the last mark and the tension it opened: undo, when the value before is no longer known."""
@@ -268,8 +431,11 @@ class Session(Value):
         return self.but(marks=self.marks[:-1], tensions=tuple(t for t in self.tensions if t.id != tension))
 
     @property
-    def _stage(self) -> str:
-        return self.visits[-1].stage if self.visits else "-"
+    def _here(self) -> str:
+        return self.stage or "-"
+
+    def _new(self, at: datetime, kind: str, who: str = "") -> Mark:
+        return Mark(at=at, timed=self.visit is not None, stage=self._here, kind=kind, who=who)
 
     def _mark(self, mark: Mark, instead_of: int = 0) -> Self:
         return self.but(marks=(*self.marks[: len(self.marks) - instead_of], mark))
@@ -298,7 +464,7 @@ class Session(Value):
 
     def tense(self, at: datetime, **facts: object) -> Self:
         """With one tension more."""
-        tension = {"id": self._next(self.tensions), "since": self.number, "at": at, "stage": self._stage}
+        tension = {"id": self._next(self.tensions), "since": self.number, "at": at, "stage": self._here}
         return self.but(tensions=(*self.tensions, Tension.model_validate(tension | facts)))
 
     def change_tension(self, id: str, **facts: object) -> Self:
@@ -326,10 +492,21 @@ class Session(Value):
         """Without that action."""
         return self.but(actions=tuple(a for a in self.actions if a.id != id))
 
-    def _next(self, rows: tuple[Tension, ...] | tuple[Action, ...]) -> str:
+    def _next(self, rows: tuple[Tension, ...] | tuple[Action, ...] | tuple[Risk, ...]) -> str:
         """A new id, `session.number`: it stays what it is when the row is carried on."""
         own = [counted(row.id.rpartition(".")[2]) for row in rows if row.id.startswith(f"{self.number}.")]
         return f"{self.number}.{1 + max(own, default=0)}"
+
+
+def paper_session(
+    group: Group, before: Session | None, number: int, at: datetime, began: datetime, minutes: dict[str, int]
+) -> Session:
+    """A session that was led without the program and is entered at `at`: closed, its stages `minutes` long each."""
+    session = next_session(group, before, number, at)
+    for stage, lasted in minutes.items():
+        session = session.enter(stage, began)
+        began += timedelta(minutes=lasted)
+    return session.close(began).look(next(iter(minutes), ""))
 
 
 def next_session(group: Group, before: Session | None, number: int, at: datetime) -> Session:

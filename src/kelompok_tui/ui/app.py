@@ -10,18 +10,21 @@ import signal
 import threading
 import traceback
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
+from textual import events
 from textual.app import App, ComposeResult
 from textual.binding import Binding
 from textual.content import Content
 from textual.screen import Screen
+from textual.theme import Theme
 from textual.widgets import Static
 
 from kelompok_tui.errors import KelompokError
 from kelompok_tui.settings import THEMES, Settings, write_settings
+from kelompok_tui.ui.curtain import CurtainScreen
 from kelompok_tui.ui.settled import Settled
 from kelompok_tui.words import Words, languages, read_words, system_language
 
@@ -33,7 +36,24 @@ KEYS = {
     "shift+tab": "Shift+Tab",
     "pageup": "PgUp",
     "pagedown": "PgDn",
+    "space": "␣",
 }
+MONO = Theme(
+    name="kelompok-mono",
+    primary="#d0d0d0",
+    secondary="#d0d0d0",
+    warning="#ffffff",
+    error="#ffffff",
+    success="#d0d0d0",
+    accent="#ffffff",
+    foreground="#d0d0d0",
+    background="#000000",
+    surface="#101010",
+    panel="#202020",
+    boost="#303030",
+    dark=True,
+    luminosity_spread=0.1,
+)
 LAST_WRITE = 1.0  # seconds that a signal waits for the disk
 LAST_RESORT = 3.0  # and then for the terminal
 
@@ -67,8 +87,9 @@ class KelompokApp(App[None]):
     CSS_PATH = "kelompok.tcss"
     ENABLE_COMMAND_PALETTE = False
     BINDINGS = [
-        Binding("ctrl+q", "quit", "app.quit", show=False, priority=True),
-        Binding("ctrl+x", "quit_anyway", "app.quit-anyway", show=False),
+        Binding("f9,ctrl+l", "curtain", "app.curtain", id="app.curtain", priority=True),
+        Binding("ctrl+q", "quit", "app.quit", show=False, priority=True, id="app.quit"),
+        Binding("ctrl+x", "quit_anyway", "app.quit-anyway", show=False, id="app.quit-anyway"),
     ]
 
     def __init__(
@@ -80,10 +101,14 @@ class KelompokApp(App[None]):
         self._language = language
         self._now = now
         self.words = words
+        self._curtained = False
+        self._touched = now()
         self.title = "kelompok"
+        self.register_theme(MONO)
         self.theme = THEMES[settings.theme]
 
     def on_mount(self) -> None:
+        self.set_interval(1, self._idle)
         loop = asyncio.get_running_loop()
         for name in SIGNALS:
             with contextlib.suppress(NotImplementedError, ValueError, AttributeError, RuntimeError):
@@ -100,11 +125,21 @@ class KelompokApp(App[None]):
         from kelompok_tui.store import Store
         from kelompok_tui.ui.desk import Desk
         from kelompok_tui.ui.home_screen import HomeScreen
+        from kelompok_tui.ui.keymap import keymap, lay_keys
 
         store = Store(self._folder)
         guide = read_guide(self._language, store.guide_folder)
-        desk = Desk(store, guide, self.words, self._settings, self._now)
-        self.call_from_thread(self.switch_screen, HomeScreen(desk))
+        keys, troubles = lay_keys(guide, self._settings.keys, type(self))
+        desk = Desk(store, guide, self.words, self._settings, self._now, keys, (*guide.troubles, *troubles))
+        self.call_from_thread(self._home, HomeScreen(desk), keymap(keys, self._settings.keys))
+
+    def _home(self, home: Screen[None], keymap: dict[str, str]) -> None:
+        covered = self._curtained
+        self._lift()
+        self.set_keymap(keymap)
+        self.switch_screen(home)
+        if covered:
+            self._drop()
 
     def on_settled(self, event: Settled) -> None:
         """Starts again from home with other settings."""
@@ -124,6 +159,44 @@ class KelompokApp(App[None]):
             said = self.words.error(trouble)
             self.call_from_thread(self.notify, said, severity="error", timeout=12, markup=False)
         self._read()
+
+    # ── the curtain ──
+
+    async def on_event(self, event: events.Event) -> None:
+        """As Textual has it; a key or the mouse is a sign that somebody is there."""
+        if isinstance(event, events.Key | events.MouseEvent | events.Paste):
+            self._touched = self._now()
+        await super().on_event(event)
+
+    def action_curtain(self) -> None:
+        """Down, or up again."""
+        if self._curtained:
+            self._lift()
+        else:
+            self._drop()
+
+    def _idle(self) -> None:
+        after = timedelta(minutes=self._settings.curtain)
+        if after and not self._curtained and self._now() - self._touched >= after:
+            self._drop()
+
+    def _drop(self) -> None:
+        if not isinstance(self.screen, OpeningScreen):
+            self._curtained = True
+            self.push_screen(CurtainScreen(self.words, self._now))
+
+    def _lift(self) -> None:
+        self._curtained = False
+        if isinstance(self.screen, CurtainScreen):
+            self.pop_screen()
+
+    def on_resumed(self) -> None:
+        """A screen that was on its way when the curtain fell does not stay in front of it; nor a curtain that is up."""
+        if self._curtained != isinstance(self.screen, CurtainScreen):
+            if self._curtained:
+                self._drop()
+            else:
+                self.pop_screen()
 
     def get_key_display(self, binding: Binding) -> str:
         """A key as it stands on the keyboard."""

@@ -4,7 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from kelompok_tui.errors import KelompokError
 from kelompok_tui.guide import Guide
+from kelompok_tui.keys import Keys
 from kelompok_tui.settings import Settings
 from kelompok_tui.store import Store
 from kelompok_tui.words import Words
@@ -12,10 +14,15 @@ from kelompok_tui.words import Words
 
 @dataclass(frozen=True)
 class Desk:
-    """Where the data are, what a session can be, in which words, by which choices and which clock."""
+    """Where the data are, what a session can be, in which words, by which choices, clock and keys.
+
+    `troubles` are what did not fit in the guide and the keys; home tells them.
+    """
 
     store: Store
     guide: Guide
     words: Words
     settings: Settings
     now: Callable[[], datetime]
+    keys: Keys
+    troubles: tuple[KelompokError, ...] = ()

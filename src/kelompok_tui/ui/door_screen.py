@@ -9,6 +9,7 @@ from textual.widgets import Static
 
 from kelompok_tui.insights import NOBODY, Fact
 from kelompok_tui.ui.desk import Desk
+from kelompok_tui.ui.keys import key
 from kelompok_tui.ui.line import Line
 from kelompok_tui.ui.page import Keys, Leaf, translated
 
@@ -20,8 +21,9 @@ class DoorScreen(Leaf[str | None], ModalScreen[str | None]):
 
     AUTO_FOCUS = ""
     BINDINGS = [
-        Binding("enter,right_square_bracket", "go", "door.go", key_display="⏎"),
-        Binding("n", "reason", "door.reason"),
+        Binding("enter", "go", "door.go", key_display="⏎"),
+        key("]", "go", "door.go", show=False),
+        key("n", "reason", "door.reason"),
         Binding("escape", "stay", "door.stay"),
     ]
 

@@ -7,11 +7,13 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from kelompok_tui import insights
+from kelompok_tui.days import read_moment
 from kelompok_tui.errors import KelompokError
 from kelompok_tui.guide import Stage
-from kelompok_tui.model import Group, Session, next_session
+from kelompok_tui.model import Group, Session, next_session, paper_session
 from kelompok_tui.ui.desk import Desk
 from kelompok_tui.ui.door_screen import DoorScreen
+from kelompok_tui.ui.keys import key
 from kelompok_tui.ui.ledger import Ledger
 from kelompok_tui.ui.line import Line
 from kelompok_tui.ui.page import Keys
@@ -27,12 +29,13 @@ class GroupScreen(Workbench[Group]):
 
     AUTO_FOCUS = ""
     BINDINGS = [
-        Binding("f2", "begin", "group.begin"),
-        Binding("f3", "report", "group.report"),
-        Binding("f4", "guide", "group.guide"),
-        Binding("f5", "names", "group.names"),
-        Binding("f6", "sessions", "group.sessions", show=False),
-        Binding("f7", "defaults", "group.defaults", show=False),
+        key("f2", "begin", "group.begin"),
+        key("f3", "report", "group.report"),
+        key("f4", "guide", "group.guide"),
+        key("f5", "names", "group.names"),
+        key("f6", "sessions", "group.sessions", show=False),
+        key("f7", "defaults", "group.defaults", show=False),
+        key("f8", "paper", "group.paper", show=False),
         Binding("escape", "back", "app.back"),
     ]
 
@@ -178,6 +181,26 @@ class GroupScreen(Workbench[Group]):
             self._enter,
         )
 
+    def action_paper(self) -> None:
+        """A session that was led without the program: asks when, and opens it closed, as long as it was planned."""
+        now = self.desk.now()
+        self.ask(self.words("group.when"), f"{now:%d-%m-%Y} {self.words.clock(now.replace(minute=0))}", self._paper)
+
+    def _paper(self, text: str) -> None:
+        store, group, now = self.desk.store, self.group, self.desk.now()
+        began = self.attempt(lambda: read_moment(text, now)) if text else None
+        if began is None:
+            return
+        number = 1 + max(self._numbers, default=0)
+        minutes = self.desk.guide.minutes(group.plan.minutes)
+
+        def make() -> Session:
+            session = paper_session(group, store.last_session(self.group_id), number, now, began, minutes)
+            store.save_session(self.group_id, session)
+            return session
+
+        self.fetch(make, self._enter)
+
     def _enter(self, session: Session) -> None:
         def back(_: object) -> None:
             self.fetch(lambda: self.desk.store.load_group(self.group_id), self._again)
@@ -240,6 +263,6 @@ class GroupScreen(Workbench[Group]):
         """Home, once all is on the disk."""
         self.leave()
 
-    def help_text(self) -> str:
+    def help_text(self) -> tuple[Content, frozenset[str]]:
         """What the sheet does with keys."""
-        return self.words("group.help")
+        return Content(self.words("group.help")), frozenset()

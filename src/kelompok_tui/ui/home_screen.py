@@ -1,18 +1,20 @@
 """Home: what is due, and the groups."""
 
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from kelompok_tui.model import Group
+from kelompok_tui import insights
+from kelompok_tui.model import Group, Session
 from kelompok_tui.settings import Settings
 from kelompok_tui.store import Row
 from kelompok_tui.ui.desk import Desk
 from kelompok_tui.ui.group_screen import GroupScreen
+from kelompok_tui.ui.keys import key
 from kelompok_tui.ui.line import Line
 from kelompok_tui.ui.page import Keys, Page
+from kelompok_tui.ui.session_screen import SessionScreen
 from kelompok_tui.ui.settled import Settled
 
 
@@ -21,10 +23,11 @@ class HomeScreen(Page):
 
     AUTO_FOCUS = "#list"
     BINDINGS = [
-        Binding("enter", "open", "home.open"),
-        Binding("n", "new", "home.new"),
-        Binding("s", "settings", "home.settings"),
-        Binding("q", "app.quit", "app.quit"),
+        key("enter", "open", "home.open"),
+        key("n", "new", "home.new"),
+        key("s", "settings", "home.settings"),
+        key("k", "contacts", "home.contacts"),
+        key("q", "app.quit", "app.quit", name="home.quit"),
     ]
 
     def __init__(self, desk: Desk) -> None:
@@ -39,7 +42,7 @@ class HomeScreen(Page):
         yield Keys()
 
     def on_mount(self) -> None:
-        for trouble in self.desk.guide.troubles:
+        for trouble in self.desk.troubles:
             self.tell(trouble)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -59,6 +62,12 @@ class HomeScreen(Page):
             ((f, row) for row in rows for f in row.due if f.due <= today),
             key=lambda pair: (pair[0].due, pair[1].id),
         )
+        for row in rows:
+            for session in (s for s in row.unsafe if insights.afterwards(s, self.desk.now())):
+                said = words("home.unsafe", number=session.number, group=row.name)
+                listed.add_option(
+                    Option(Content.styled(f"! {said}", "bold $error"), id=f"risk:{row.id}:{session.number}")
+                )
         for followup, row in due:
             about = f" · {followup.about}" if followup.about else ""
             what = followup.what or words(f"followup.{followup.kind}")
@@ -103,8 +112,11 @@ class HomeScreen(Page):
         listed = self.query_one("#list", OptionList)
         if listed.highlighted is None or listed.option_count == 0:
             return
-        kind, id = (listed.get_option_at_index(listed.highlighted).id or "").split(":")[:2]
-        self._open(id, "followups" if kind == "due" else "")
+        kind, id, *more = (listed.get_option_at_index(listed.highlighted).id or "").split(":")
+        if kind == "risk":
+            self._open_safety(id, int(more[0]))
+        else:
+            self._open(id, "followups" if kind == "due" else "")
 
     def _open(self, id: str, panel: str = "") -> None:
         store = self.desk.store
@@ -113,6 +125,15 @@ class HomeScreen(Page):
             self.app.push_screen(GroupScreen(self.desk, id, group, panel))
 
         self.fetch(lambda: store.load_group(id), show)
+
+    def _open_safety(self, id: str, number: int) -> None:
+        """The session, with its checklist in front."""
+        store = self.desk.store
+
+        def show(read: tuple[Group, Session]) -> None:
+            self.app.push_screen(SessionScreen(self.desk, id, *read, opened="safety"))
+
+        self.fetch(lambda: (store.load_group(id), store.load_session(id, number)), show)
 
     def action_new(self) -> None:
         """A new group: first its name."""
@@ -130,6 +151,12 @@ class HomeScreen(Page):
 
         self.fetch(make, lambda id: self._open(id, "plan"))
 
+    def action_contacts(self) -> None:
+        """Who can be asked for help."""
+        from kelompok_tui.ui.contacts_screen import open_contacts
+
+        open_contacts(self)
+
     def action_settings(self) -> None:
         """The counselor's choices."""
         from kelompok_tui.ui.settings_screen import SettingsScreen
@@ -140,6 +167,6 @@ class HomeScreen(Page):
         if settings is not None and settings != self.desk.settings:
             self.app.post_message(Settled(settings))
 
-    def help_text(self) -> str:
+    def help_text(self) -> tuple[Content, frozenset[str]]:
         """What home is."""
-        return self.words("home.help")
+        return Content(self.words("home.help")), frozenset()

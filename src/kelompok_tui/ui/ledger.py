@@ -44,6 +44,12 @@ class Ledger(Generic[Held]):
         """Back to the value before the last change; `over(old, now)` may carry on what undo leaves alone."""
         return self._step(self._past, self._future, over)
 
+    def back(self, value: Held) -> None:
+        """`value` is what was before: for an undo whose value is not held any more."""
+        self._future.append(self.value)
+        self.value = value
+        self.keeper.keep(value)
+
     def redo(self, over: Callable[[Held, Held], Held]) -> bool:
         """The change that was taken back last is made again."""
         return self._step(self._future, self._past, over)

@@ -52,7 +52,7 @@ class Line(Horizontal):
         self._mode = mode
         self._keep: Callable[[str], None] | None = None
         self._before: Widget | None = None
-        self._label = ""
+        self._draft = ""
         self._drafts: dict[str, str] = {}
 
     def compose(self) -> ComposeResult:
@@ -64,16 +64,19 @@ class Line(Horizontal):
         """It is open."""
         return self._keep is not None
 
-    def ask(self, label: str, text: str, keep: Callable[[str], None]) -> None:
-        """Opens at once with `text`, or the draft of the same thing; `keep` is given what was written."""
+    def ask(self, label: str, text: str, keep: Callable[[str], None], draft: str = "") -> None:
+        """Opens at once with `text`, or the draft of the same thing; `keep` is given what was written.
+
+        `draft` tells one thing from another where the `label` does not.
+        """
         if not self.writing:
             self._before = self.screen.focused
         self._keep = keep
-        self._label = label
+        self._draft = draft or label
         shown = Content.styled(f" {self._mode} ", "reverse bold") + Content(f" {label} ")
         self.query_one("#label", Static).update(shown)
         pen = self.query_one(Pen)
-        pen.value = self._drafts.pop(label, text)
+        pen.value = self._drafts.pop(self._draft, text)
         pen.cursor_position = len(pen.value)
         self.add_class("open")
         self.screen.add_class("-writing")
@@ -107,7 +110,7 @@ class Line(Horizontal):
         """The keys go back; what was written waits."""
         written = self.query_one(Pen).value
         if written.strip():
-            self._drafts[self._label] = written
+            self._drafts[self._draft] = written
         self._close()
 
     def _close(self) -> Callable[[str], None] | None:

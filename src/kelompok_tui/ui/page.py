@@ -14,7 +14,9 @@ from textual.widgets import Footer, Static
 
 from kelompok_tui.errors import KelompokError
 from kelompok_tui.model.value import told
+from kelompok_tui.ui.curtain import Resumed
 from kelompok_tui.ui.desk import Desk
+from kelompok_tui.ui.keys import key
 from kelompok_tui.ui.line import Line
 
 Got = TypeVar("Got")
@@ -57,6 +59,10 @@ class Leaf(Screen[Result]):
 
     _left = False
 
+    def on_screen_resume(self) -> None:
+        """It is in front: the app looks whether that may be."""
+        self.app.post_message(Resumed())
+
     def dismiss(self, result: Result | None = None) -> AwaitComplete:
         """Leaves it with `result`."""
         if self._left:
@@ -68,8 +74,8 @@ class Leaf(Screen[Result]):
 class Page(Leaf[None]):
     """A screen of kelompok. Its bindings' descriptions are keys of words."""
 
-    BINDINGS = [Binding("question_mark,f1", "help", "app.help", key_display="?")]
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
+    BINDINGS = [key("?,f1", "help", "app.help", key_display="?")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (160, "-broad")]
     VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-high")]
 
     def __init__(self, desk: Desk) -> None:
@@ -81,12 +87,18 @@ class Page(Leaf[None]):
     def active_bindings(self) -> dict[str, ActiveBinding]:
         """As Textual has them, in the user's words, this screen's own first: what footer and help show."""
         active = translated(self.desk, super().active_bindings)
-        own = [key for bound in type(self).BINDINGS if isinstance(bound, Binding) for key in bound.key.split(",")]
-        return {key: active[key] for key in (*(key for key in own if key in active), *active)}
+        own = [bound.action for bound in type(self).BINDINGS if isinstance(bound, Binding)]
+        last = ["curtain", "help"]  # on every screen, in the same place
 
-    def ask(self, label: str, text: str, keep: Callable[[str], None]) -> None:
+        def place(held: tuple[str, ActiveBinding]) -> int:
+            action = held[1].binding.action
+            return own.index(action) if action in own else 100 + last.index(action) if action in last else 99
+
+        return dict(sorted(active.items(), key=place))
+
+    def ask(self, label: str, text: str, keep: Callable[[str], None], draft: str = "") -> None:
         """Has something written on the line."""
-        self.query_one(Line).ask(label, text, keep)
+        self.query_one(Line).ask(label, text, keep, draft)
 
     def on_key(self, event: events.Key) -> None:
         """A key that came too late for what had the focus, and is meant for the line."""
@@ -127,20 +139,23 @@ class Page(Leaf[None]):
         """The keys of this screen."""
         from kelompok_tui.ui.help_screen import HelpScreen
 
-        self.app.push_screen(HelpScreen(self.desk, self.active_bindings, self.help_text()))
+        self.app.push_screen(HelpScreen(self.desk, self.active_bindings, *self.help_text()))
 
-    def help_text(self) -> str:
-        """More that the help of this screen tells."""
-        return ""
+    def help_text(self) -> tuple[Content, frozenset[str]]:
+        """What the help of this screen tells before its keys, and the keys that it tells already."""
+        return Content(""), frozenset()
 
     def on_resize(self) -> None:
         """Below 80x24 the screen says so, until there is room again."""
-        if _small(self) and self.app.screen is self:
-            self.app.push_screen(TooSmall(self.desk))
+        self._fit()
 
     def on_screen_resume(self) -> None:
         """Likewise when it comes back."""
-        self.on_resize()
+        self._fit()
+
+    def _fit(self) -> None:
+        if _small(self) and self.app.screen is self:
+            self.app.push_screen(TooSmall(self.desk))
 
 
 def _small(screen: Screen[None]) -> bool:

@@ -14,6 +14,7 @@ from kelompok_tui.export.place import free
 from kelompok_tui.guide import read_guide
 from kelompok_tui.model import Group, Session
 from kelompok_tui.ui.desk import Desk
+from kelompok_tui.ui.keys import key
 from kelompok_tui.ui.line import Line
 from kelompok_tui.ui.page import Keys, Page
 from kelompok_tui.words import languages, read_words
@@ -24,9 +25,9 @@ class ReportScreen(Page):
 
     AUTO_FOCUS = "#preview"
     BINDINGS = [
-        Binding("s", "save", "report.save"),
-        Binding("f", "format", "report.format"),
-        Binding("l", "language", "report.language"),
+        key("s", "save", "report.save"),
+        key("f", "format", "report.format"),
+        key("l", "language", "report.language"),
         Binding("escape,q", "dismiss", "app.back", key_display="Esc"),
     ]
 

@@ -1,65 +1,85 @@
 """The live room: the hour is led from here, by single keys, without a text field in focus."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.widgets import Static
 
 from kelompok_tui import insights
 from kelompok_tui.guide import Kind, Stage
-from kelompok_tui.model import LEADER, Group, Mark, Session
+from kelompok_tui.model import Group, Session
 from kelompok_tui.model.session import PAIR
+from kelompok_tui.ui.contacts_screen import open_contacts
 from kelompok_tui.ui.desk import Desk
 from kelompok_tui.ui.door_screen import DoorScreen
+from kelompok_tui.ui.gap_screen import Choice, GapScreen
+from kelompok_tui.ui.keys import key
 from kelompok_tui.ui.ledger import Ledger
 from kelompok_tui.ui.line import Line
 from kelompok_tui.ui.page import Keys
 from kelompok_tui.ui.panels.panel import Change, Shown
 from kelompok_tui.ui.room.circle import Circle
 from kelompok_tui.ui.room.guide_view import GuideView
+from kelompok_tui.ui.room.keyboard import keyboard
+from kelompok_tui.ui.room.legend import Legend
+from kelompok_tui.ui.room.marks import LastMarks, Log, told, who
+from kelompok_tui.ui.room.plate import Plate
 from kelompok_tui.ui.room.rail import Clocks, Rail
 from kelompok_tui.ui.sheet import Grid
 from kelompok_tui.ui.workbench import Workbench
 
-LAST = 5  # marks in sight
-HIGH = 30  # rows from which on each of them has its own; as in the style sheet
-CIRCLE_ONLY = {"on", "back", "note", "into", "tick", "say", "pause", "leave_room"}
+ALIVE = timedelta(seconds=30)  # between two signs of life on the disk
+GAP = timedelta(minutes=2)  # without one: it is asked what becomes of the time
+CIRCLE_ONLY = {
+    *("on", "back", "note", "into", "tick", "say", "pause", "leave_room"),
+    *("newcomer", "order", "minute"),
+}
 
 
 class SessionScreen(Workbench[Session]):
-    """One session, live or reopened. `]` and `[` move through the stages; the door asks and never locks."""
+    """One session, live or afterwards. `]` and `[` move through the stages; the door asks and never locks.
+
+    Once it is closed they only leaf through them, and marks are set without a clock.
+    """
 
     AUTO_FOCUS = "#circle"
     BINDINGS = [
-        Binding("right_square_bracket", "on", "room.on", key_display="]"),
-        Binding("left_square_bracket", "back", "room.back", key_display="["),
-        Binding("u,ctrl+z", "undo", "app.undo", key_display="u"),
-        Binding("n", "note", "room.note"),
-        Binding("enter", "into", "room.into", key_display="⏎"),
-        Binding("space", "tick", "room.tick", key_display="␣"),
-        Binding("full_stop", "say(1)", "room.sentence", key_display="."),
-        Binding("comma", "say(-1)", "room.sentence-before", show=False, key_display=","),
-        Binding("j", "pause", "room.pause", show=False),
+        key("]", "on", "room.on"),
+        key("u", "undo", "app.undo", name="room.undo"),
+        key("n", "note", "room.note"),
+        key("enter", "into", "room.into", key_display="⏎"),
         Binding("escape", "circle", "room.circle", key_display="Esc"),
-        Binding("f3", "report", "room.report", show=False),
-        Binding("q", "leave_room", "room.leave", show=False),
-        Binding("pageup", "scroll_guide(-1)", "room.scroll", show=False),
-        Binding("pagedown", "scroll_guide(1)", "room.scroll", show=False),
+        key("[", "back", "room.back", show=False),
+        key("space", "tick", "room.tick", show=False),
+        key("full_stop", "say(1)", "room.sentence", show=False, key_display="."),
+        key("comma", "say(-1)", "room.sentence-before", show=False, key_display=","),
+        key("+", "minute", "room.minute", show=False),
+        key("j", "pause", "room.pause", show=False),
+        key("e", "newcomer", "room.newcomer", show=False),
+        key("y", "order", "room.order", show=False),
+        key("f3", "report", "room.report", show=False),
+        key("f4", "drawer('-guide')", "room.guide", show=False),
+        key("f6", "drawer('-log')", "room.log", show=False),
+        key("f7", "contacts", "room.contacts", show=False),
+        key("q", "leave_room", "room.leave", show=False),
+        key("pageup", "scroll_guide(-1)", "room.scroll-up", show=False),
+        key("pagedown", "scroll_guide(1)", "room.scroll", show=False),
     ]
 
-    def __init__(self, desk: Desk, group_id: str, group: Group, session: Session) -> None:
+    def __init__(self, desk: Desk, group_id: str, group: Group, session: Session, opened: str = "") -> None:
         super().__init__(desk)
         self.group_id = group_id
         self.group = group
         self._first = session
+        self._opened = opened  # the panel in front
         self._joined: Group | None = None  # the group with a newcomer, until it is on the disk
         self._said = 0
         self._strength = ""  # the id of the tension whose strength the next digit tells
+        self._order: list[str] | None = None  # the codes that have their chair, while the chairs are put in order
         self._hint = ""
 
     # ── what is on the screen ──
@@ -67,21 +87,41 @@ class SessionScreen(Workbench[Session]):
     def compose(self) -> ComposeResult:
         yield Rail(id="rail")
         yield Clocks(id="clocks")
-        yield Circle(self.desk.guide, id="circle")
-        yield Static("", id="marks")
+        yield Circle(self.desk.guide, self.desk.keys, id="circle")
+        yield LastMarks(id="marks")
         with Horizontal(id="body"):
             yield GuideView(id="guide")
             with Vertical(id="side"):
                 yield from self.compose_panels()
-        yield Static("", id="verbs")
-        yield Static("", id="mode")
+        yield Log(id="log")
+        yield Legend(id="verbs")
+        yield Plate(id="mode")
         yield Line(self.words("line.writing"))
         yield Keys()
 
     async def on_mount(self) -> None:
         self.ledger = Ledger(self._first, self._write, self.told)
+        now = self.desk.now()
         if not self._first.visits:
-            self.ledger.put(self._first.enter(self.desk.guide.room[0].id, self.desk.now()), undoable=False)
+            self.ledger.put(self._first.enter(self.desk.guide.room[0].id, now), undoable=False)
+        await self._lay_stage()
+        since = self._first.lived
+        if self._first.visit and not self._first.paused and now - since > GAP:
+            title = self.words("gap.title", number=self._first.number)
+            self.app.push_screen(GapScreen(self.desk, title, since, now), self._bridge)
+        else:
+            self.set_interval(1, self._tick)
+
+    async def _bridge(self, choice: Choice | None) -> None:
+        """What becomes of the time in which the program was not there."""
+        if choice is None or self.ledger is None:
+            self.leave()
+            return
+        session, since, now = self.session, self._first.lived, self.desk.now()
+        if choice == "skip":
+            self.ledger.put(session.skip(since, now), undoable=False)
+        elif choice == "close":
+            self.ledger.put(session.close(since), undoable=False)
         self.set_interval(1, self._tick)
         await self._lay_stage()
 
@@ -99,8 +139,8 @@ class SessionScreen(Workbench[Session]):
 
     @property
     def stage(self) -> Stage:
-        """The stage we are in; after closing, the last."""
-        return self.desk.guide.stage(self.session.visits[-1].stage)
+        """The stage in sight."""
+        return self.desk.guide.stage(self.session.stage)
 
     def shown(self) -> Shown:
         return Shown(self.group, self.session)
@@ -108,7 +148,20 @@ class SessionScreen(Workbench[Session]):
     async def _lay_stage(self) -> None:
         self._said = 0
         self.query_one("#guide", GuideView).scroll_home(animate=False)
-        await self.lay_panels(self.desk.guide.panels(self.stage))
+        opened, self._opened = self._opened, ""
+        await self.lay_panels(self._names(), opened)
+        if opened:
+            self.action_into()
+
+    def _names(self) -> list[str]:
+        """The panels of the stage, and those that every session has; what waits for afterwards only then."""
+        session = self.session
+        names = [*self.desk.guide.panels(self.stage), "meeting"]
+        if session.closed:
+            names.append("tally")
+        if session.risks and insights.afterwards(session, self.desk.now()):
+            names.insert(0, "safety")
+        return list(dict.fromkeys(names))
 
     def redraw(self) -> None:
         super().redraw()
@@ -119,79 +172,57 @@ class SessionScreen(Workbench[Session]):
         been = {visit.stage for visit in session.visits} | {
             stage.id for stage in guide.stages if stage.order < guide.room[0].order
         }
-        self.query_one(Rail).lay(
-            guide, "" if session.closed else self.stage.id, been, f"{self.group.name} · {meeting}", meeting
-        )
-        self.query_one(Circle).lay(words, session, session.selected if self._picked else "")
+        self.query_one(Rail).lay(guide, session.stage, been, f"{self.group.name} · {meeting}", meeting)
+        self.query_one(Circle).lay(words, session, session.selected if self._picked else "", self._order)
+        self.query_one(LastMarks).lay(words, guide, session)
+        if self.has_class("-log"):
+            self.query_one(Log).lay(words, guide, session)
         self.query_one(GuideView).lay(words, self.stage, session, self._said)
-        self._draw_marks()
-        self._draw_verbs()
+        self.query_one(Legend).lay(guide, self.desk.keys)
         self._draw_mode()
-        self._tick()
+        self._draw_clocks()
 
     @property
     def _picked(self) -> bool:
         """The last mark is of this stay in this stage: a verb would be about the same person."""
         marks, visit = self.session.marks, self.session.visit
-        return bool(marks and visit and marks[-1].at >= visit.began)
+        if not marks or marks[-1].stage != self.session.stage:
+            return False
+        return marks[-1].at >= visit.began if visit else not marks[-1].timed
 
     def _tick(self) -> None:
+        """Each second: the clocks, and now and then a sign of life."""
+        now, seen = self.desk.now(), self.session.seen
+        if self.ledger and self.session.visit and (seen is None or not timedelta() <= now - seen < ALIVE):
+            self.ledger.put(self.session.see(now), undoable=False)
+        self._draw_clocks()
+
+    def _draw_clocks(self) -> None:
         clocks = self.query_one(Clocks)
         clocks.lay(self.words, self.desk.guide, self.session, self.desk.now(), self.saved)
 
-    def _draw_marks(self) -> None:
-        """The last marks, the newest first; the risk lane is nowhere on the screen."""
-        marks = insights.standard(self.session, self.desk.guide)[-LAST:]
-        if self.app.size.height < HIGH:
-            text, room = "", self.app.size.width - 2
-            for mark in reversed(marks):
-                told = self._told(mark, short=True)
-                if len(text) + len(told) > room:
-                    break
-                text += told + "   "
-        else:
-            text = "\n".join(self._told(mark, short=False) for mark in reversed(marks))
-        self.query_one("#marks", Static).update(Content(text or self.words("room.no-marks")))
-
-    def _told(self, mark: Mark, short: bool) -> str:
-        kind = self.desk.guide.kind(mark.kind)
-        who = self._who(mark.who) + (f"→{self._who(mark.to)}" if mark.to else "")
-        note = f" “{mark.note}”" if mark.note and not short else "*" if mark.note else ""
-        return f"{self.words.clock(mark.at)} {who} {kind.short or kind.title}{note}"
-
-    def _who(self, code: str) -> str:
-        return self.words("room.leader") if code == LEADER else code
-
-    def _draw_verbs(self) -> None:
-        """The keys of the kinds of mark, the members' first; a key and its word stay on one row."""
-        rows: dict[bool, list[Content]] = {False: [Content("")], True: [Content("")]}
-        for kind in self.desk.guide.kinds.values():
-            if kind.key:
-                said = Content.styled(kind.key, "bold $text-accent") + Content(f" {kind.short or kind.title}  ")
-                row = rows[kind.row == "leader"]
-                if row[-1].cell_length + said.cell_length > self.app.size.width:
-                    row.append(Content(""))
-                row[-1] += said
-        self.query_one("#verbs", Static).update(Content("\n").join([*rows[False], *rows[True]]))
-
     def _draw_mode(self) -> None:
         """A line that tells at all times what the keys do."""
-        mode = "filling" if isinstance(self.focused, Grid) else "marking"
-        told = self._hint
+        words = self.words
+        filling = isinstance(self.focused, Grid)
+        mode = "filling" if filling else "ordering" if self._order is not None else "marking"
+        said = Content(self._hint)
         if self._strength:
-            told = self.words("room.strength")
-        elif not told and mode == "filling" and self.panel:
-            told = f"{self.panel.title} · {self.words('room.filling-hint')}"
-        elif not told:
-            seen = insights.standard(self.session, self.desk.guide) if self._picked else []
-            last = seen[-1] if seen else None  # the risk lane is nowhere on the screen
-            pair = self.session.pair if last and self.desk.now() - last.at <= PAIR else None
-            if pair:
-                told = f"{self._who(pair[0])} → {self._who(pair[1])}"
-            elif last:
-                told = self._told(last, short=False)
-        shown = Content.styled(f" {self.words(f'room.{mode}')} ", "reverse bold") + Content(f" {told}")
-        self.query_one("#mode", Static).update(shown)
+            said = Content(words("room.strength"))
+        elif self._order is not None:
+            said = Content(words("room.ordering-hint", count=len(self._order) + 1, all=len(self.session.seats)))
+        elif not said and filling and self.panel:
+            said = Content(f"{self.panel.title} · {words('room.filling-hint')}")
+        elif not said and self._picked:
+            last = self.session.marks[-1]
+            pair = self.session.pair if self.desk.now() - last.at <= PAIR else None
+            arrow = f"{who(words, pair[0])} → {who(words, pair[1])}" if pair else ""
+            said = Content(arrow) if pair else told(words, self.desk.guide, last)
+        if self.session.closed and not filling:
+            said = Content.styled(f"{words('room.untimed-mode')}  ", "bold") + said
+        self.query_one("#mode", Plate).put(
+            Content.styled(f" {words(f'room.{mode}')} ", "reverse bold") + Content(" ") + said
+        )
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         self._hint = ""
@@ -200,12 +231,17 @@ class SessionScreen(Workbench[Session]):
         self._draw_mode()
         self.refresh_bindings()
 
+    def on_resize(self) -> None:
+        """What is as wide as the window is drawn anew."""
+        if self.ledger:
+            self.redraw()
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """While a sheet has the keys, the keys of the circle are off; Escape gives them back."""
         filling = isinstance(self.focused, Grid)
         if action in CIRCLE_ONLY and filling:
             return False
-        if action == "circle" and not filling:
+        if action == "circle" and not (filling or self._order is not None or self._drawers):
             return False
         return super().check_action(action, parameters)
 
@@ -218,14 +254,16 @@ class SessionScreen(Workbench[Session]):
         if self.query_one(Line).take(event.key, sign) or self._strong(sign):
             return
         bound = self.active_bindings.get(event.key)
-        if code := circle.seat(sign):
-            self._mark(lambda at: self.session.floor(code, at))
+        if self._order is not None:
+            self._sit(circle.seat(sign), sign)
+        elif code := circle.seat(sign):
+            self._floor(code)
         elif kind := circle.verb(sign):
             self._verb(self.desk.guide.kind(kind))
         elif bound and bound.enabled:
             await self.run_action(bound.binding.action)
         else:
-            self._whisper(self.words("room.wrong-key", key=sign))
+            self._whisper("room.wrong-key", key=sign)
 
     def _strong(self, sign: str) -> bool:
         """Whether the key told the strength of the tension that was just marked."""
@@ -235,9 +273,22 @@ class SessionScreen(Workbench[Session]):
         self._mark(lambda at: self.session.change_tension(tension, strength=int(sign)))
         return True
 
+    def _floor(self, code: str) -> None:
+        self._mark(lambda at: self.session.floor(code, at))
+        if any(seat.code == code and not seat.here for seat in self.session.seats):
+            come = next((kind.id for kind in self.desk.guide.kinds.values() if kind.row == "come"), "")
+            self._whisper("room.not-here", who=code, key=self.desk.keys[f"kind.{come}"])
+
     def _verb(self, kind: Kind) -> None:
+        if kind.row == "risk":  # nothing of it is said
+            about = self.session.selected if self._picked else ""
+            self._mark(lambda at: self.session.flag(about, at))
+            return
         if kind.row != "leader" and not self._picked:
-            self._whisper(self.words("room.first-who"))
+            self._whisper("room.first-who")
+            return
+        if kind.row in {"come", "go"} and self.session.closed:
+            self._whisper("room.coming-afterwards")
             return
         before = len(self.session.tensions)
         self._mark(lambda at: self.session.turn(kind.id, at, kind.row, kind.tension))
@@ -246,29 +297,60 @@ class SessionScreen(Workbench[Session]):
             self._draw_mode()
 
     def _mark(self, verb: Callable[[datetime], Session]) -> None:
-        if self.session.visit is None:
-            self._whisper(self.words("room.is-closed"))
-            return
         self._hint = ""
         value = self.attempt(lambda: verb(self.desk.now()))
         if value is not None and self.ledger:
             self.ledger.put(value)
         self.redraw()
 
-    def _whisper(self, said: str) -> None:
+    def _whisper(self, word: str, **facts: object) -> None:
         """Said on the mode line, until the next key."""
-        self._hint = said
+        self._hint = self.words(word, **facts)
         self._draw_mode()
 
     def action_note(self) -> None:
         """One line about the last mark."""
         last = self.session.marks[-1] if self.session.marks else None
-        about = self._told(last.but(note=""), short=True) if last else self.words("room.note-of-session")
-        text = last.note if last else ""
-        self.ask(about, text, self._note)
+        about = told(self.words, self.desk.guide, last.but(note="")).plain if last else self.words("kind.note")
+        draft = f"note {last.at} {last.who} {len(self.session.marks)}" if last else "note"
+        self.ask(about, last.note if last else "", self._note, draft)
 
     def _note(self, text: str) -> None:
         self.do(Change("note", text=text))
+
+    # ── who is here, and where ──
+
+    def action_newcomer(self) -> None:
+        """A chair for somebody new."""
+        self.ask(self.words("panel.attendance.new"), "", self._newcomer)
+
+    def _newcomer(self, code: str) -> None:
+        if code:
+            self.do(Change("join", code=code))
+
+    def action_order(self) -> None:
+        """The chairs are put in the order in which everyone sits: their keys, clockwise."""
+        if self.session.seats:
+            self._order = []
+            self._hint = ""
+            self.refresh_bindings()
+            self.redraw()
+
+    def _sit(self, code: str, sign: str) -> None:
+        if not code or self._order is None or all(seat.code != code for seat in self.session.seats):
+            self.say("room.wrong-key", key=sign)
+        elif code not in self._order:
+            self._order.append(code)
+            if len(self._order) >= len(self.session.seats) - 1:  # the last one has only one chair left
+                self._seated()
+        self.redraw()
+
+    def _seated(self) -> None:
+        order, self._order = self._order, None
+        if order:
+            self._mark(lambda at: self.session.sit(tuple(order)))
+        self.refresh_bindings()
+        self.redraw()
 
     # ── guide ──
 
@@ -279,7 +361,7 @@ class SessionScreen(Workbench[Session]):
         if ahead:
             self.do(Change("tick", stage=self.stage.id, step=ahead))
         else:
-            self._whisper(self.words("room.all-steps"))
+            self._whisper("room.all-steps")
 
     def action_say(self, way: int) -> None:
         """The next sentence to say, or the one before."""
@@ -292,16 +374,49 @@ class SessionScreen(Workbench[Session]):
         view = self.query_one(GuideView)
         view.scroll_relative(y=way * max(1, view.size.height - 2), animate=False)
 
-    # ── panels ──
+    def action_minute(self) -> None:
+        """One minute more for this stage, from the longest that is still to come."""
+        planned = insights.minute_more(self.session, self.desk.guide)
+        if planned is None or self.session.closed:
+            self._whisper("room.no-minute")
+        else:
+            self.do(Change("change", minutes=planned))
+
+    # ── panels and drawers ──
+
+    @property
+    def _drawers(self) -> bool:
+        return self.has_class("-guide") or self.has_class("-log")
+
+    def action_drawer(self, name: str) -> None:
+        """The guide or the log over the whole room, or back in its place."""
+        opened = not self.has_class(name)
+        self.remove_class("-guide", "-log")
+        self.set_class(opened, name)
+        if opened and isinstance(self.focused, Grid):
+            self.set_focus(self.query_one(Circle))
+        self.refresh_bindings()
+        self.redraw()
+
+    def action_contacts(self) -> None:
+        """Who can be asked for help."""
+        open_contacts(self)
 
     def action_into(self) -> None:
-        """The open panel has the keys."""
-        if self.panel:
+        """The open panel has the keys; while the chairs are put in order, that is done."""
+        if self._order is not None:
+            self._seated()
+        elif self.panel:
+            self.remove_class("-guide", "-log")
             self.set_focus(self.panel.query_one(Grid))
 
     def action_circle(self) -> None:
-        """The circle has the keys again; on a narrow screen the guide is back."""
+        """The circle has the keys again, and everything is in its place."""
+        self._order = None
+        self.remove_class("-guide", "-log")
         self.set_focus(self.query_one(Circle))
+        self.refresh_bindings()
+        self.redraw()
 
     def do(self, change: Change) -> bool:
         if change.verb == "join":
@@ -322,29 +437,36 @@ class SessionScreen(Workbench[Session]):
         )
 
     def over(self, old: Session, now: Session) -> Session:
-        """Undo leaves stages and clocks alone."""
-        return old.but(visits=now.visits, pauses=now.pauses)
+        """Undo leaves stages and clocks alone; but of a closed session its times are facts like any other."""
+        kept: dict[str, object] = {"shown": now.shown, "seen": now.seen}
+        if not (old.closed and now.closed and len(old.visits) == len(now.visits)):
+            kept |= {"visits": now.visits, "pauses": now.pauses}
+        return old.but(**kept)
 
     def action_undo(self) -> None:
         """The value before; when that is not known any more, without the last mark."""
-        if self.ledger and not self.ledger.undo(self.over):
-            if self.session.marks:
-                self.ledger.put(self.session.unmark(), undoable=False)
-            else:
-                self._whisper(self.words("app.nothing-to-undo"))
+        if self.ledger is None:
+            return
+        if self.ledger.undo(self.over):
+            self._whisper("room.undone")
+        elif self.session.visit and self.session.marks:
+            self.ledger.back(self.session.unmark())
+            self._whisper("room.undone")
+        else:
+            self._whisper("app.nothing-to-undo")
         self._strength = ""
         self.redraw()
 
     # ── stages ──
 
-    def action_on(self) -> None:
+    async def action_on(self) -> None:
         """Through the door to the next stage; after the last, the session is closed."""
         room, at = self.desk.guide.room, self._at
+        last = at + 1 >= len(room)
         if self.session.closed:
-            self._whisper(self.words("room.is-closed"))
+            await self._look(at + 1)
             return
         facts = insights.door(self.group, self.session, self.desk.guide, self.stage)
-        last = at + 1 >= len(room)
         ahead = self.words("room.closing") if last else room[at + 1].title
 
         async def through(reason: str | None) -> None:
@@ -353,8 +475,8 @@ class SessionScreen(Workbench[Session]):
             now = self.desk.now()
             if last:
                 self.ledger.put(self.session.close(now, reason), undoable=False)
-                self.redraw()
-                self._whisper(self.words("room.closed-now"))
+                await self._lay_stage()
+                self._whisper("room.closed-now")
             else:
                 await self._enter(room[at + 1].id, reason)
 
@@ -363,13 +485,23 @@ class SessionScreen(Workbench[Session]):
         )
 
     async def action_back(self) -> None:
-        """The stage before, at once; a closed session is open again in its last stage."""
+        """The stage before, at once."""
         if self.session.closed:
-            await self._enter(self.stage.id, "")
+            await self._look(self._at - 1)
         elif self._at > 0:
             await self._enter(self.desk.guide.room[self._at - 1].id, "")
         else:
-            self._whisper(self.words("room.first-stage"))
+            self._whisper("room.first-stage")
+
+    async def _look(self, at: int) -> None:
+        """Another stage of a closed session in sight."""
+        room = self.desk.guide.room
+        if not 0 <= at < len(room):
+            self._whisper("room.first-stage" if at < 0 else "room.last-stage")
+        elif self.ledger:
+            self.ledger.put(self.session.look(room[at].id), undoable=False)
+            self.action_circle()
+            await self._lay_stage()
 
     async def _enter(self, stage: str, reason: str) -> None:
         if self.ledger:
@@ -383,13 +515,17 @@ class SessionScreen(Workbench[Session]):
         ids = [stage.id for stage in self.desk.guide.room]
         return ids.index(self.stage.id) if self.stage.id in ids else 0
 
-    def action_pause(self) -> None:
-        """The clocks stand, or go on."""
-        if self.ledger and self.session.visit:
-            now = self.desk.now()
-            value = self.session.go_on(now) if self.session.paused else self.session.pause(now)
-            self.ledger.put(value, undoable=False)
-            self.redraw()
+    async def action_pause(self) -> None:
+        """The clocks stand, or go on; those of a closed session run again."""
+        if self.ledger is None:
+            return
+        now = self.desk.now()
+        if self.session.closed:
+            await self._enter(self.stage.id, "")
+            return
+        value = self.session.go_on(now) if self.session.paused else self.session.pause(now)
+        self.ledger.put(value, undoable=False)
+        self.redraw()
 
     def action_report(self) -> None:
         """The log of this session."""
@@ -399,8 +535,15 @@ class SessionScreen(Workbench[Session]):
 
     def action_leave_room(self) -> None:
         """Back to the group; a session that is not closed stays open and its clocks run."""
+        if self.ledger and self.session.visit:
+            self.ledger.put(self.session.see(self.desk.now()), undoable=False)
         self.leave()
 
-    def help_text(self) -> str:
-        """The keys of the circle."""
-        return self.words("room.help")
+    def help_text(self) -> tuple[Content, frozenset[str]]:
+        """The keys of the circle, as they lie on the keyboard."""
+        chairs = {seat.code: chair for chair, seat in zip(self.desk.keys.seats, self.session.seats, strict=False)}
+        pictured = frozenset(self.desk.keys[name] for name in self.desk.keys.held if name.startswith("room."))
+        return (
+            keyboard(self.words, self.desk.guide, self.desk.keys, chairs),
+            frozenset(key for key in pictured if len(key) == 1),
+        )

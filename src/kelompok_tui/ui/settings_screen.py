@@ -8,7 +8,8 @@ from textual.binding import ActiveBinding, Binding
 from textual.content import Content
 from textual.widgets import Static
 
-from kelompok_tui.settings import THEMES, Settings
+from kelompok_tui.errors import KelompokError
+from kelompok_tui.settings import LONGEST, THEMES, Settings
 from kelompok_tui.ui.desk import Desk
 from kelompok_tui.ui.line import Line
 from kelompok_tui.ui.page import Keys, Leaf, translated
@@ -55,6 +56,7 @@ class SettingsScreen(Leaf[Settings]):
                 "pick",
                 choices({name: words(f"settings.{name}") for name in THEMES}),
             ),
+            Field("curtain", words("settings.curtain")),
             Field("leader", words("settings.leader")),
             Field("school", words("settings.school")),
         )
@@ -63,10 +65,20 @@ class SettingsScreen(Leaf[Settings]):
 
     def filled(self, sheet: Sheet, row: str, field: str, value: Datum) -> None:
         """A choice was made; the look cannot be none."""
-        if value or row != "theme":
-            chosen: dict[str, Any] = {row: str(value or "")}
+        text = str(value or "")
+        if row == "curtain":
+            self._curtain(text)
+        elif text or row != "theme":
+            chosen: dict[str, Any] = {row: text}
             self._settings = replace(self._settings, **chosen)
         self._lay()
+
+    def _curtain(self, text: str) -> None:
+        if text.isdecimal() and int(text) <= LONGEST:
+            self._settings = replace(self._settings, curtain=int(text))
+        elif text:
+            trouble = KelompokError("number-to", text=text, most=LONGEST)
+            self.notify(self.words.error(trouble), severity="error", timeout=12, markup=False)
 
     def action_done(self) -> None:
         """Back, with what was chosen."""

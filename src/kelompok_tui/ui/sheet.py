@@ -18,7 +18,6 @@ from kelompok_tui.model import line
 from kelompok_tui.ui.line import Line
 from kelompok_tui.words import Words
 
-SEAT_KEYS = "1234567890-=op"  # the circle: twelve on the number row, two below its right end
 LEAST = 12  # characters of a written column; when not all fit, the sheet scrolls sideways
 SHEET_KEYS = {"enter": "fill", "delete": "clear"}
 Datum = bool | int | str | date | None
@@ -35,11 +34,11 @@ class Pick:
 
 @dataclass(frozen=True)
 class Field:
-    """What a cell may hold: text to write, a day to write, one of `picks`, or nothing that can be changed."""
+    """What a cell may hold: text or a day to write, one of `picks`, a count by digit, or nothing to be changed."""
 
     id: str
     title: str
-    kind: str = "text"  # text | date | pick | fixed
+    kind: str = "text"  # text | date | pick | count | fixed
     picks: tuple[Pick, ...] = ()
     down: bool = False  # filled in from row to row, not along the row
 
@@ -65,8 +64,8 @@ class Row:
     fields: tuple[Field, ...] = ()
 
 
-def field_of(item: Item, words: Words, codes: tuple[str, ...]) -> Field:
-    """The field for an item of a form."""
+def field_of(item: Item, words: Words, codes: tuple[str, ...], chairs: tuple[str, ...]) -> Field:
+    """The field for an item of a form; `chairs` are the keys of the circle."""
     picks: tuple[Pick, ...] = ()
     if item.kind == "scale":
         picks = tuple(Pick(str(n)[-1], n, str(n)) for n in range(item.low, item.high + 1))
@@ -75,7 +74,7 @@ def field_of(item: Item, words: Words, codes: tuple[str, ...]) -> Field:
     elif item.kind == "choice":
         picks = choices(item.options)
     elif item.kind == "member":
-        picks = members(codes)
+        picks = members(codes, chairs)
     return Field(item.id, item.title, "pick" if picks else item.kind if item.kind == "date" else "text", picks)
 
 
@@ -84,9 +83,9 @@ def choices(options: dict[str, str]) -> tuple[Pick, ...]:
     return tuple(Pick(key, value, label) for key, (value, label) in zip("1234567890", options.items(), strict=False))
 
 
-def members(codes: tuple[str, ...]) -> tuple[Pick, ...]:
+def members(codes: tuple[str, ...], chairs: tuple[str, ...]) -> tuple[Pick, ...]:
     """Picks by the keys of the circle."""
-    return tuple(Pick(key, code, code) for key, code in zip(SEAT_KEYS, codes, strict=False))
+    return tuple(Pick(key, code, code) for key, code in zip(chairs, codes, strict=False))
 
 
 @runtime_checkable
@@ -130,6 +129,7 @@ class Sheet(Vertical):
         self.words = words
         self._fields: tuple[Field, ...] = ()
         self._rows: list[Row] = []
+        self._told = self._head = ""
         self._width = 0
 
     def compose(self) -> ComposeResult:
@@ -143,7 +143,11 @@ class Sheet(Vertical):
 
     def lay(self, hint: str, head: str, fields: tuple[Field, ...], rows: list[Row]) -> None:
         """Shows `rows` below `fields`; `head` is the title over the rows' own titles."""
-        self.query_one(".hint", Static).update(Content(hint))
+        if (hint, head, fields, rows) == (self._told, self._head, self._fields, self._rows):
+            return
+        if hint != self._told:
+            self.query_one(".hint", Static).update(Content(hint))
+        self._told = hint
         self._head = head
         self._fields = fields
         self._rows = rows
@@ -226,6 +230,9 @@ class Sheet(Vertical):
                     self._put(row, field, pick.value)
                     return True
             return False
+        if field.kind == "count" and event.character and event.character in "0123456789":
+            self._put(row, field, int(event.character))
+            return True
         if field.kind in {"text", "date"} and event.is_printable and event.character and event.character not in " ?":
             self._write(row, field, event.character)
             return True

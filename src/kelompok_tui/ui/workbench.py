@@ -12,6 +12,7 @@ from textual.widgets import ContentSwitcher, Static
 from kelompok_tui.errors import KelompokError
 from kelompok_tui.model import Group, Session
 from kelompok_tui.ui.desk import Desk
+from kelompok_tui.ui.keys import key
 from kelompok_tui.ui.ledger import Kept, Ledger
 from kelompok_tui.ui.line import Line
 from kelompok_tui.ui.page import Page
@@ -28,8 +29,8 @@ class Workbench(Page, Generic[Held]):
     BINDINGS = [
         Binding("tab", "turn(1)", "app.next", priority=True, key_display="Tab"),
         Binding("shift+tab", "turn(-1)", "app.before", show=False, priority=True),
-        Binding("ctrl+z", "undo", "app.undo", show=False),
-        Binding("ctrl+y", "redo", "app.redo", show=False),
+        key("ctrl+z", "undo", "app.undo", show=False),
+        key("ctrl+y", "redo", "app.redo", show=False),
     ]
 
     def __init__(self, desk: Desk) -> None:

@@ -5,9 +5,12 @@ from kelompok_tui.ui.panels.actions import ActionsPanel
 from kelompok_tui.ui.panels.attendance import AttendancePanel
 from kelompok_tui.ui.panels.followups import FollowUpsPanel
 from kelompok_tui.ui.panels.form import FormPanel
+from kelompok_tui.ui.panels.meeting import MeetingPanel
 from kelompok_tui.ui.panels.members import MembersPanel
 from kelompok_tui.ui.panels.panel import Panel
 from kelompok_tui.ui.panels.plan import PlanPanel
+from kelompok_tui.ui.panels.safety import SafetyPanel
+from kelompok_tui.ui.panels.tally import TallyPanel
 from kelompok_tui.ui.panels.tensions import TensionsPanel
 
 PANELS: dict[str, type[Panel]] = {
@@ -17,6 +20,9 @@ PANELS: dict[str, type[Panel]] = {
     "tensions": TensionsPanel,
     "actions": ActionsPanel,
     "followups": FollowUpsPanel,
+    "meeting": MeetingPanel,
+    "tally": TallyPanel,
+    "safety": SafetyPanel,
     "form": FormPanel,
 }
 

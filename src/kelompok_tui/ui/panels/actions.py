@@ -12,7 +12,7 @@ class ActionsPanel(Panel):
     def show(self, shown: Shown) -> None:
         words = self.words
         fields = (
-            Field("who", words("panel.actions.who"), "pick", members(shown.codes)),
+            Field("who", words("panel.actions.who"), "pick", members(shown.codes, self.desk.keys.seats)),
             Field("what", words("panel.actions.what")),
             Field("when", words("panel.actions.when")),
             Field("support", words("panel.actions.support")),

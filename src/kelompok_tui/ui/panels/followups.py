@@ -17,7 +17,7 @@ class FollowUpsPanel(Panel):
         fields = (
             Field("due", words("panel.followups.due"), "date"),
             Field("kind", words("panel.followups.kind"), "pick", choices(words.choices("followup"))),
-            Field("about", words("panel.followups.about"), "pick", members(shown.codes)),
+            Field("about", words("panel.followups.about"), "pick", members(shown.codes, self.desk.keys.seats)),
             Field("what", words("panel.followups.what")),
             Field("result", words("panel.followups.result")),
             Field("done", words("panel.followups.done"), "date"),

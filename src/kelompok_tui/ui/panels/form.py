@@ -25,7 +25,7 @@ class FormPanel(Panel):
     def show(self, shown: Shown) -> None:
         form, session = self.form, shown.session
         answers = session.answers if session else shown.group.answers
-        fields = tuple(field_of(item, self.words, shown.codes) for item in form.items.values())
+        fields = tuple(field_of(item, self.words, shown.codes, self.desk.keys.seats) for item in form.items.values())
 
         def held(field: Field, about: str) -> Datum:
             value = answered(answers, form.id, field.id, about)

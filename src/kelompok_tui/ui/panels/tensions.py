@@ -13,7 +13,7 @@ class TensionsPanel(Panel):
         words = self.words
         strengths = words.choices("strength")
         fields = (
-            Field("who", words("panel.tensions.who"), "pick", members(shown.codes)),
+            Field("who", words("panel.tensions.who"), "pick", members(shown.codes, self.desk.keys.seats)),
             Field("sign", words("panel.tensions.sign"), "pick", choices(words.choices("sign"))),
             Field(
                 "strength",

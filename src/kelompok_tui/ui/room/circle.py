@@ -3,18 +3,16 @@
 from textual import events
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import Static
 
 from kelompok_tui import insights
 from kelompok_tui.guide import Guide
-from kelompok_tui.model import LEADER, Session
-from kelompok_tui.ui.sheet import SEAT_KEYS
+from kelompok_tui.keys import KIND, Keys
+from kelompok_tui.model import LEADER, Seat, Session
+from kelompok_tui.ui.room.plate import Plate
 from kelompok_tui.words import Words
 
-LEADER_KEY = "`"
 
-
-class Circle(Static, can_focus=True):
+class Circle(Plate, can_focus=True):
     """The chairs with their keys. It tells which key was struck, and knows what each stands for."""
 
     class Struck(Message):
@@ -25,30 +23,37 @@ class Circle(Static, can_focus=True):
             self.key = key
             self.sign = sign
 
-    def __init__(self, guide: Guide, id: str) -> None:
+    def __init__(self, guide: Guide, keys: Keys, id: str) -> None:
         super().__init__(id=id)
-        self._verbs = {kind.key: kind.id for kind in guide.kinds.values() if kind.key}
+        held = {kind: keys[f"{KIND}{kind}"] for kind in guide.kinds}
+        self._verbs = {key: kind for kind, key in held.items() if key}
         self._guide = guide
+        self._chairs = keys.seats
+        self._leader = keys["seat.leader"]
         self._seats: dict[str, str] = {}
 
-    def lay(self, words: Words, session: Session, picked: str) -> None:
-        """The chairs as `session` has them; `picked` is the one that the next verb is about."""
-        self._seats = {LEADER_KEY: LEADER} | {
-            key: seat.code for key, seat in zip(SEAT_KEYS, session.seats, strict=False)
+    def lay(self, words: Words, session: Session, picked: str, order: list[str] | None = None) -> None:
+        """The chairs as `session` has them; `picked` is the one that the next verb is about.
+
+        While the chairs are being put in order, those that have their place (`order`) show its number.
+        """
+        self._seats = {self._leader: LEADER} | {
+            key: seat.code for key, seat in zip(self._chairs, session.seats, strict=False)
         }
-        stage = session.visit.stage if session.visit else ""
-        waiting = set(insights.silent(session, self._guide, stage))
-        wide = max((len(seat.code) for seat in session.seats), default=2)
-        shown = Content("")
+        waiting = set(insights.silent(session, self._guide, session.stage))
+        cells = []
         for number, seat in enumerate(session.seats):
-            key = SEAT_KEYS[number : number + 1] or " "  # a fifteenth has a chair, but no key
-            sign = "×" if not seat.here else "○" if seat.code in waiting else "●"
-            cell = f" {key} {seat.code:<{wide}} {sign} "
-            style = "reverse bold" if seat.code == picked else "dim" if not seat.here else ""
-            shown += Content.styled(cell, style) + Content(" ")
-        cell = f" {LEADER_KEY} {words('room.leader')} "
-        shown += Content.styled(cell, "reverse bold" if picked == LEADER else "dim")
-        self.update(shown)
+            key = self._chairs[number] if number < len(self._chairs) else " "  # a fifteenth has a chair, but no key
+            if order is not None:
+                sign = str(order.index(seat.code) + 1) if seat.code in order else "?"
+            else:
+                sign = _sign(seat, seat.code in waiting)
+            cells.append((f" {key} {seat.code}", sign, _style(seat, picked, seat.code in waiting)))
+        wide = max((len(name) + len(sign) for name, sign, _ in cells), default=4)
+        shown = [Content.styled(f"{name} {sign:<{wide - len(name)}} ", style) for name, sign, style in cells]
+        leader = "reverse bold" if picked == LEADER else "dim"
+        shown.append(Content.styled(f" {self._leader} {words('room.leader')} ", leader))
+        self.put(rows(shown, self.app.size.width))
 
     def seat(self, sign: str) -> str:
         """The code of whoever sits at that key, or the leader; empty where nobody does."""
@@ -63,3 +68,27 @@ class Circle(Static, can_focus=True):
             self.post_message(self.Struck(event.key, event.character))
             event.stop()
             event.prevent_default()
+
+
+def _sign(seat: Seat, waits: bool) -> str:
+    if seat.gone:
+        return "←"
+    if not seat.here:
+        return "×"
+    return ("○" if waits else "●") + (f"+{seat.minutes}" if seat.minutes else "")
+
+
+def _style(seat: Seat, picked: str, waits: bool) -> str:
+    if seat.code == picked:
+        return "reverse bold"
+    return "dim" if not seat.here else "bold" if waits else ""
+
+
+def rows(cells: list[Content], width: int) -> Content:
+    """`cells` one after the other, a new row where the next would not fit whole into `width`."""
+    told = [Content("")]
+    for cell in cells:
+        if told[-1].cell_length + cell.cell_length > width:
+            told.append(Content(""))
+        told[-1] += cell
+    return Content("\n").join(told)

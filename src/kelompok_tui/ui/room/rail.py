@@ -3,15 +3,15 @@
 from datetime import datetime, timedelta
 
 from textual.content import Content
-from textual.widgets import Static
 
 from kelompok_tui import insights
 from kelompok_tui.guide import Guide
 from kelompok_tui.model import Session
+from kelompok_tui.ui.room.plate import Plate
 from kelompok_tui.words import Words
 
 
-class Rail(Static):
+class Rail(Plate):
     """All stages in a row: where we are, where we have been."""
 
     def lay(self, guide: Guide, now: str, been: set[str], *titles: str) -> None:
@@ -27,33 +27,42 @@ class Rail(Static):
                 shown += Content(f"✓{name}") if stage.id in been else Content.styled(name, "dim")
         room = self.app.size.width - shown.cell_length - 4
         title = next((title for title in titles if len(title) <= room), "")
-        self.update(shown + Content.styled(f"  {title}", "dim"))
+        self.put(shown + Content.styled(f"  {title}", "dim"))
 
 
-class Clocks(Static):
+class Clocks(Plate):
     """The time of stage and session against the plan, by sign and colour, and what the disk knows."""
 
     def lay(self, words: Words, guide: Guide, session: Session, now: datetime, saved: str) -> None:
         """The clocks as they stand at `now`."""
         minutes = guide.minutes(session.minutes)
-        whole = insights.length(session, now)
         shown = Content("")
-        if session.visit:
-            stage = session.visit.stage
-            clock = _against(insights.spent(session, stage, now), minutes.get(stage, 0))
-            shown += Content.styled(f"{guide.stage(stage).title} ", "bold") + clock + Content("   ")
-        shown += Content.styled(words("room.session") + " ", "bold") + _against(whole, sum(minutes.values()))
+        stage = session.stage
+        clock = _against(insights.spent(session, stage, now), minutes.get(stage, 0))
+        shown += Content.styled(f"{guide.stage(stage).title} ", "bold") + clock + Content("   ")
+        shown += Content.styled(words("room.session") + " ", "bold")
+        shown += _against(insights.length(session, now), sum(minutes.values()))
+        shown += _drift(words, insights.drift(session, guide, now))
         if session.paused:
-            shown += Content.styled("   " + words("room.paused"), "reverse")
+            shown += Content("  ") + Content.styled(words("room.paused"), "reverse")
         if session.closed:
-            shown += Content.styled("   " + words("room.closed"), "reverse")
+            shown += Content("  ") + Content.styled(words("room.closed"), "reverse")
         right = Content.styled(saved, "bold" if saved.startswith("!") else "dim")
         gap = self.app.size.width - shown.cell_length - right.cell_length - 2
-        self.update(shown + Content(" " * max(3, gap)) + right)
+        self.put(shown + Content(" " * max(2, gap)) + right)
 
 
 def _against(spent: timedelta, planned: int) -> Content:
     seconds = int(spent.total_seconds())
     over = seconds - planned * 60
     said = Content(f"{seconds // 60:02}:{seconds % 60:02}/{planned}")
-    return said + Content.styled(f" +{over // 60 + 1}", "$warning bold") if over >= 0 and planned else said
+    return said + Content.styled(f" +{-(-over // 60)}", "$text-warning bold") if over > 0 and planned else said
+
+
+def _drift(words: Words, drift: timedelta) -> Content:
+    """Behind or ahead of the plan by whole minutes; nothing below one."""
+    minutes = round(drift.total_seconds() / 60)
+    if not minutes:
+        return Content("")
+    word, style = ("room.behind", "$text-warning bold") if minutes > 0 else ("room.ahead", "$text-success")
+    return Content.styled(f" {words(word, minutes=abs(minutes))}", style)
