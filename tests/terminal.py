@@ -23,10 +23,18 @@ PATIENCE = 20.0
 
 
 class Terminal:
-    """`kelompok` with `arguments` (or another Python `program`), in a terminal of 80x24 (or `size`)."""
+    """`kelompok` with `arguments` (or another Python `program`), in a terminal of 80x24 (or `size`).
+
+    `told` are more variables of the environment.
+    """
 
     def __init__(
-        self, *arguments: str, folder: Path, size: tuple[int, int] = (80, 24), program: tuple[str, ...] | None = None
+        self,
+        *arguments: str,
+        folder: Path,
+        size: tuple[int, int] = (80, 24),
+        program: tuple[str, ...] | None = None,
+        told: dict[str, str] | None = None,
     ) -> None:
         wide, high = size
         self.screen = pyte.Screen(wide, high)
@@ -34,14 +42,14 @@ class Terminal:
         self.raw = b""
         self._master, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", high, wide, 0, 0))
-        told = {"TERM": "xterm-256color", "COLORTERM": "", "PYTHONUTF8": "1", "TEXTUAL_ANIMATIONS": "none"}
+        ours = {"TERM": "xterm-256color", "COLORTERM": "", "PYTHONUTF8": "1", "TEXTUAL_ANIMATIONS": "none"}
         environment = {name: said for name, said in os.environ.items() if name not in {"COLUMNS", "LINES"}}
         self.process = subprocess.Popen(
             [sys.executable, *(program or ("-m", "kelompok_tui", *arguments))],
             stdin=slave,
             stdout=slave,
             stderr=slave,
-            env=environment | told | {"KELOMPOK_DATA": str(folder)},
+            env=environment | ours | (told or {}) | {"KELOMPOK_DATA": str(folder)},
             start_new_session=True,
             preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),  # closing it hangs up, as a window does
         )

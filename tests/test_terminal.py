@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from kelompok_tui.settings import Settings, write_settings
 from kelompok_tui.store import Store
 
 from .terminal import Terminal
@@ -97,6 +98,41 @@ def test_a_closed_window_loses_nothing_and_the_session_goes_on(tmp_path: Path) -
         play.read(1.0)
         play.process.kill()
     assert [m.kind for m in Store(tmp_path).load_session("berani-bicara", 1).marks] == ["question", "disclosure"]
+
+
+LOOKS = {
+    "16 colors": ("dark", {"TERM": "xterm"}),
+    "16 colors, light": ("light", {"TERM": "xterm"}),
+    "256 colors": ("dark", {}),
+    "no color": ("dark", {"NO_COLOR": "1"}),
+    "no color in 16, light": ("light", {"NO_COLOR": "1", "TERM": "xterm"}),
+    "black and white": ("mono", {"COLORTERM": "truecolor"}),
+}
+
+
+@pytest.mark.parametrize(("theme", "told"), LOOKS.values(), ids=LOOKS)
+def test_in_few_colors_or_none_everything_can_be_read(tmp_path: Path, theme: str, told: dict[str, str]) -> None:
+    write_settings(tmp_path / "settings.toml", Settings(theme=theme))
+    with Terminal("--lang", "id", folder=tmp_path, told=told) as play:
+        begin(play)
+        play.send("1f42w3!")
+        play.wait_for("CD bicara")
+        play.read(0.3)
+        for sign in ("1 AR ●", "2 BN ←", "4 DE ○", " MENCATAT ", "BN keluar"):
+            assert sign in play.text
+        signs = [sign for row in play.screen.buffer.values() for sign in row.values() if sign.data.strip()]
+        assert all(sign.fg != sign.bg for sign in signs)
+        picked = next(row for row in play.screen.display if "3 CD" in row)
+        at = play.screen.display.index(picked), picked.index("3 CD")
+        assert play.screen.buffer[at[0]][at[1]].reverse  # who is picked is told without a color
+        if "NO_COLOR" in told or theme == "mono":
+            assert all(grey(sign.fg) and grey(sign.bg) for sign in signs), {(s.fg, s.bg) for s in signs}
+
+
+def grey(color: str) -> bool:
+    """No hue: a name of grey, or three equal parts."""
+    plain = color in {"default", "black", "white", "brightblack", "brightwhite"}
+    return plain or color[:2] == color[2:4] == color[4:]
 
 
 def test_a_small_window_says_so(tmp_path: Path) -> None:

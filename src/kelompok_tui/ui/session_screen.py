@@ -22,12 +22,12 @@ from kelompok_tui.ui.ledger import Ledger
 from kelompok_tui.ui.line import Line
 from kelompok_tui.ui.page import Keys
 from kelompok_tui.ui.panels.panel import Change, Shown
+from kelompok_tui.ui.plate import Plate
 from kelompok_tui.ui.room.circle import Circle
 from kelompok_tui.ui.room.guide_view import GuideView
-from kelompok_tui.ui.room.keyboard import keyboard
+from kelompok_tui.ui.room.keyboard import BOARD, keyboard
 from kelompok_tui.ui.room.legend import Legend
 from kelompok_tui.ui.room.marks import LastMarks, Log, told, who
-from kelompok_tui.ui.room.plate import Plate
 from kelompok_tui.ui.room.rail import Clocks, Rail
 from kelompok_tui.ui.sheet import Grid
 from kelompok_tui.ui.workbench import Workbench
@@ -66,7 +66,7 @@ class SessionScreen(Workbench[Session]):
         key("f6", "drawer('-log')", "room.log", show=False),
         key("f7", "contacts", "room.contacts", show=False),
         key("q", "leave_room", "room.leave", show=False),
-        key("pageup", "scroll_guide(-1)", "room.scroll-up", show=False),
+        key("pageup", "scroll_guide(-1)", "room.scroll", name="room.scroll-up", show=False),
         key("pagedown", "scroll_guide(1)", "room.scroll", show=False),
     ]
 
@@ -542,8 +542,4 @@ class SessionScreen(Workbench[Session]):
     def help_text(self) -> tuple[Content, frozenset[str]]:
         """The keys of the circle, as they lie on the keyboard."""
         chairs = {seat.code: chair for chair, seat in zip(self.desk.keys.seats, self.session.seats, strict=False)}
-        pictured = frozenset(self.desk.keys[name] for name in self.desk.keys.held if name.startswith("room."))
-        return (
-            keyboard(self.words, self.desk.guide, self.desk.keys, chairs),
-            frozenset(key for key in pictured if len(key) == 1),
-        )
+        return keyboard(self.words, self.desk.guide, self.desk.keys, chairs), frozenset("".join(BOARD))

@@ -16,6 +16,7 @@ from textual.widgets import DataTable, Static
 from kelompok_tui.guide import Item
 from kelompok_tui.model import line
 from kelompok_tui.ui.line import Line
+from kelompok_tui.ui.plate import Plate, rows
 from kelompok_tui.words import Words
 
 LEAST = 12  # characters of a written column; when not all fit, the sheet scrolls sideways
@@ -137,7 +138,7 @@ class Sheet(Vertical):
         grid = Grid(cursor_type="cell", zebra_stripes=False, cell_padding=1)
         grid.fixed_columns = 1
         yield grid
-        yield Static("", classes="picks")
+        yield Plate(classes="picks")
 
     # ── what it shows ──
 
@@ -287,13 +288,13 @@ class Sheet(Vertical):
 
     def _say(self) -> None:
         """Tells which keys the cell under the cursor takes."""
-        said = ""
+        cells: list[Content] = []
         if self.place:
             field = self.place[1]
             if field.kind == "pick":
-                said = "  ".join(f"{pick.key} {pick.label}" for pick in field.picks if pick.label != pick.key)
-                if not said and field.picks:
-                    said = f"{field.picks[0].key} … {field.picks[-1].key}"
+                cells = [Content(f"{pick.key} {pick.label}  ") for pick in field.picks if pick.label != pick.key]
+                if not cells and field.picks:
+                    cells = [Content(f"{field.picks[0].key} … {field.picks[-1].key}")]
             elif field.kind != "fixed":
-                said = field.shown(self.place[2], self.words) or self.words(f"sheet.{field.kind}")
-        self.query_one(".picks", Static).update(Content(said))
+                cells = [Content(field.shown(self.place[2], self.words) or self.words(f"sheet.{field.kind}"))]
+        self.query_one(".picks", Plate).put(rows(cells, (self._width or self.app.size.width) - 2))

@@ -28,7 +28,7 @@ class Workbench(Page, Generic[Held]):
 
     BINDINGS = [
         Binding("tab", "turn(1)", "app.next", priority=True, key_display="Tab"),
-        Binding("shift+tab", "turn(-1)", "app.before", show=False, priority=True),
+        Binding("shift+tab", "turn(-1)", "app.next", show=False, priority=True),
         key("ctrl+z", "undo", "app.undo", show=False),
         key("ctrl+y", "redo", "app.redo", show=False),
     ]

@@ -8,7 +8,7 @@ from kelompok_tui import insights
 from kelompok_tui.guide import Guide
 from kelompok_tui.keys import KIND, Keys
 from kelompok_tui.model import LEADER, Seat, Session
-from kelompok_tui.ui.room.plate import Plate
+from kelompok_tui.ui.plate import Plate, rows
 from kelompok_tui.words import Words
 
 
@@ -82,13 +82,3 @@ def _style(seat: Seat, picked: str, waits: bool) -> str:
     if seat.code == picked:
         return "reverse bold"
     return "dim" if not seat.here else "bold" if waits else ""
-
-
-def rows(cells: list[Content], width: int) -> Content:
-    """`cells` one after the other, a new row where the next would not fit whole into `width`."""
-    told = [Content("")]
-    for cell in cells:
-        if told[-1].cell_length + cell.cell_length > width:
-            told.append(Content(""))
-        told[-1] += cell
-    return Content("\n").join(told)

@@ -6,7 +6,7 @@ from textual.content import Content
 
 from kelompok_tui.guide import Stage
 from kelompok_tui.model import Session
-from kelompok_tui.ui.room.plate import Plate
+from kelompok_tui.ui.plate import Plate
 from kelompok_tui.words import Words
 
 

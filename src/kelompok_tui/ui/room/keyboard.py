@@ -13,7 +13,7 @@ BOARD = ("`1234567890-=", "qwertyuiop[]", "asdfghjkl;'", "zxcvbnm,./")
 
 
 def keyboard(words: Words, guide: Guide, keys: Keys, seats: Mapping[str, str]) -> Content:
-    """Four rows of keys with their words below them; `seats` tells the key of each code."""
+    """Four rows of keys, up to the last that is used, with their words below; `seats` tells the key of each code."""
     caps: dict[str, Content] = {key: Content.styled(code, "bold") for code, key in seats.items()}
     caps[keys["seat.leader"]] = Content.styled(words("room.leader"), "bold")
     for kind in guide.kinds.values():
@@ -23,11 +23,12 @@ def keyboard(words: Words, guide: Guide, keys: Keys, seats: Mapping[str, str]) -
         word = f"cap.{name.removeprefix('room.')}"
         if name.startswith("room.") and word in words and len(keys[name]) == 1:
             caps.setdefault(keys[name], Content.styled(words(word), "dim"))
-    shown = [words("room.help"), ""]
-    lines = [Content(line) for line in shown]
+    risk = next((kind.id for kind in guide.kinds.values() if kind.row == "risk"), "")
+    lines = [Content(words("room.help", risk=keys[f"{KIND}{risk}"]))]
     for indent, row in enumerate(BOARD):
         top = bottom = Content(" " * indent)
-        for key in row:
+        used = max((place for place, key in enumerate(row, start=1) if key in caps), default=0)
+        for key in row[:used]:
             cap = caps.get(key, Content(""))
             wide = max(3, cap.cell_length) + 1
             top += Content.styled(f" {key} ", "reverse bold" if cap else "dim") + Content(" " * (wide - 3))

@@ -4,8 +4,7 @@ from textual.content import Content
 
 from kelompok_tui.guide import Guide, Kind
 from kelompok_tui.keys import KIND, Keys
-from kelompok_tui.ui.room.circle import rows
-from kelompok_tui.ui.room.plate import Plate
+from kelompok_tui.ui.plate import Plate, rows
 
 
 class Legend(Plate):

@@ -7,8 +7,8 @@ from textual.content import Content
 from kelompok_tui.guide import Guide
 from kelompok_tui.model import LEADER, Mark, Session
 from kelompok_tui.model.session import NOTE
+from kelompok_tui.ui.plate import Plate
 from kelompok_tui.ui.room.legend import tint
-from kelompok_tui.ui.room.plate import Plate
 from kelompok_tui.words import Words
 
 LAST = 5  # marks in sight

@@ -7,7 +7,7 @@ from textual.content import Content
 from kelompok_tui import insights
 from kelompok_tui.guide import Guide
 from kelompok_tui.model import Session
-from kelompok_tui.ui.room.plate import Plate
+from kelompok_tui.ui.plate import Plate
 from kelompok_tui.words import Words
 
 

@@ -1,4 +1,4 @@
-"""A text on the screen that costs nothing while it stays the same."""
+"""Texts on the screen: one that costs nothing while it stays the same, and parts that stay whole in their row."""
 
 from textual.content import Content
 from textual.widgets import Static
@@ -16,3 +16,13 @@ class Plate(Static):
         rows = content.plain.count("\n") != self._held.plain.count("\n")
         self._held = content
         self.update(content, layout=rows)
+
+
+def rows(cells: list[Content], width: int) -> Content:
+    """`cells` one after the other, a new row where the next would not fit whole into `width`."""
+    told = [Content("")]
+    for cell in cells:
+        if told[-1].cell_length + cell.cell_length > width:
+            told.append(Content(""))
+        told[-1] += cell
+    return Content("\n").join(told)
