@@ -315,11 +315,18 @@ def _check(store: Any, talk: _Talk, language: str, as_json: bool) -> int:
 def _findings(store: Any, language: str) -> Iterator[tuple[Path, KelompokError | None, tuple[KelompokError, ...]]]:
     from kelompok_tui.guide import read_guide
     from kelompok_tui.insights import unknown_facts
+    from kelompok_tui.ui.app import KelompokApp
+    from kelompok_tui.ui.keymap import lay_keys
 
+    guide = read_guide(language, store.guide_folder)
     if store.settings_file.exists():
         try:
-            kept = read_settings(store.settings_file).kept
-            yield store.settings_file, None, tuple(_odd(store.settings_file, key) for key in kept)
+            settings = read_settings(store.settings_file)
+            odd = tuple(_odd(store.settings_file, key) for key in settings.kept)
+            _, troubles = lay_keys(guide, settings.keys, KelompokApp)
+            yield from ((store.settings_file, trouble, ()) for trouble in troubles)
+            if not troubles:
+                yield store.settings_file, None, odd
         except KelompokError as told:
             yield store.settings_file, told, ()
     for file in sorted(store.guide_folder.glob("*/words.toml")):
@@ -328,7 +335,6 @@ def _findings(store: Any, language: str) -> Iterator[tuple[Path, KelompokError |
             yield file, None, ()
         except KelompokError as told:
             yield file, told, ()
-    guide = read_guide(language, store.guide_folder)
     for trouble in (*guide.troubles, *unknown_facts(guide)):
         yield Path(str(trouble.facts.get("file", store.guide_folder))), trouble, ()
     for finding in store.check():
