@@ -150,6 +150,10 @@ class Words:
         """`09.42` or `09:42`, as the language writes it."""
         return at.strftime(self("date.clock"))
 
+    def span(self, began: datetime.datetime, ended: datetime.datetime | None) -> str:
+        """`09.42–09.58`; without its end while it goes on."""
+        return f"{self.clock(began)}–{self.clock(ended) if ended else ''}"
+
     def _at(self, key: str) -> object:
         found: object = self._table
         for name in key.split("."):

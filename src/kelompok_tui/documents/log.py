@@ -72,9 +72,8 @@ class _Teller:
             yield Table((words("log.member"), words("log.class"), words("log.attendance")), tuple(rows))
 
     def _away(self, seat: Seat) -> str:
-        clock = self.words.clock
-        spans = (f"{clock(a.began)}–{clock(a.ended) if a.ended else ''}" for a in seat.away)
-        return f" ({self.words('log.away', times=', '.join(spans))})" if seat.away else ""
+        times = ", ".join(self.words.span(away.began, away.ended) for away in seat.away)
+        return f" ({self.words('log.away', times=times)})" if times else ""
 
     def visits(self) -> Iterator[Block]:
         words, session = self.words, self.session

@@ -12,6 +12,8 @@ from textual.widgets import Digits, Static
 
 from kelompok_tui.words import Words
 
+LIFTS = "app.curtain"
+
 
 class Resumed(Message):
     """Another screen is in front now: the app looks whether that may be."""
@@ -31,6 +33,12 @@ class CurtainScreen(Screen[None]):
         with Center():
             yield Digits("", id="time")
         yield Static("", id="day")
+        yield Static("", id="way")
+
+    def on_key(self) -> None:
+        """Somebody struck another key: which one lifts it is shown, and nothing else."""
+        keys = (bound.binding for bound in self.active_bindings.values() if bound.binding.id == LIFTS)
+        self.query_one("#way", Static).update(Content(" ".join(self.app.get_key_display(key) for key in keys)))
 
     def on_mount(self) -> None:
         self._tell()

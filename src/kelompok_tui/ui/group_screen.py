@@ -265,4 +265,4 @@ class GroupScreen(Workbench[Group]):
 
     def help_text(self) -> tuple[Content, frozenset[str]]:
         """What the sheet does with keys."""
-        return Content(self.words("group.help")), frozenset()
+        return Content(f"{self.words('sheet.help')}\n{self.words('group.help')}"), frozenset()

@@ -49,5 +49,7 @@ class HelpScreen(Leaf[None], ModalScreen[None]):
         with VerticalScroll(id="help"):
             if self._more:
                 yield Static(self._more + Content("\n"))
-            yield Static(Content("\n".join(f"{one:<{wide}}{other}" for one, other in zip(lines, right, strict=False))))
+            yield Static(
+                Content("\n".join(f"{one:<{wide}}{other}" for one, other in zip(lines[:half], right, strict=False)))
+            )
         yield Keys()

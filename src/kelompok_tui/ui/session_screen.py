@@ -36,7 +36,7 @@ ALIVE = timedelta(seconds=30)  # between two signs of life on the disk
 GAP = timedelta(minutes=2)  # without one: it is asked what becomes of the time
 CIRCLE_ONLY = {
     *("on", "back", "note", "into", "tick", "say", "pause", "leave_room"),
-    *("newcomer", "order", "minute"),
+    *("newcomer", "order", "minute", "take_back"),
 }
 
 
@@ -49,7 +49,7 @@ class SessionScreen(Workbench[Session]):
     AUTO_FOCUS = "#circle"
     BINDINGS = [
         key("]", "on", "room.on"),
-        key("u", "undo", "app.undo", name="room.undo"),
+        key("u", "take_back", "app.undo", name="room.undo"),
         key("n", "note", "room.note"),
         key("enter", "into", "room.into", key_display="⏎"),
         Binding("escape", "circle", "room.circle", key_display="Esc"),
@@ -457,6 +457,10 @@ class SessionScreen(Workbench[Session]):
         self._strength = ""
         self.redraw()
 
+    def action_take_back(self) -> None:
+        """The same, by the key of the circle: in a sheet that letter is written."""
+        self.action_undo()
+
     # ── stages ──
 
     async def action_on(self) -> None:
@@ -540,6 +544,8 @@ class SessionScreen(Workbench[Session]):
         self.leave()
 
     def help_text(self) -> tuple[Content, frozenset[str]]:
-        """The keys of the circle, as they lie on the keyboard."""
+        """The keys of the circle, as they lie on the keyboard; in a sheet, what it does with keys."""
+        if isinstance(self.focused, Grid):
+            return Content(self.words("sheet.help")), frozenset()
         chairs = {seat.code: chair for chair, seat in zip(self.desk.keys.seats, self.session.seats, strict=False)}
         return keyboard(self.words, self.desk.guide, self.desk.keys, chairs), frozenset("".join(BOARD))

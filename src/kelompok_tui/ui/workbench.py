@@ -6,8 +6,7 @@ from typing import Generic, TypeVar
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
-from textual.content import Content
-from textual.widgets import ContentSwitcher, Static
+from textual.widgets import ContentSwitcher
 
 from kelompok_tui.errors import KelompokError
 from kelompok_tui.model import Group, Session
@@ -19,6 +18,7 @@ from kelompok_tui.ui.page import Page
 from kelompok_tui.ui.panels import panel
 from kelompok_tui.ui.panels.panel import Change, Panel, Shown
 from kelompok_tui.ui.sheet import Datum, Grid, Sheet
+from kelompok_tui.ui.tabs import Tabs
 
 Held = TypeVar("Held", Group, Session)
 
@@ -43,7 +43,7 @@ class Workbench(Page, Generic[Held]):
     def compose_panels(self) -> ComposeResult:
         """The tabs, and below them the panel that is open."""
         with Vertical(id="panels"):
-            yield Static("", id="tabs")
+            yield Tabs(id="tabs")
             yield ContentSwitcher(id="open")
 
     def panels(self) -> list[Panel]:
@@ -100,18 +100,9 @@ class Workbench(Page, Generic[Held]):
         self._draw_tabs()
 
     def _draw_tabs(self) -> None:
-        said = Content("")
-        width = self.query_one("#tabs", Static).size.width or 80
-        titles = [(f" {p.title} ", p is self.panel) for p in self.panels()]
-        at = next((n for n, (_, here) in enumerate(titles) if here), 0)
-        first = 0
-        while first < at and sum(len(title) for title, _ in titles[first : at + 2]) > width - 2:
-            first += 1  # the open tab and the one after it stay in sight
-        if first:
-            said += Content("‹")
-        for title, here in titles[first:]:
-            said += Content.styled(title, "reverse bold" if here else "")
-        self.query_one("#tabs", Static).update(said)
+        panels = self.panels()
+        at = panels.index(self.panel) if self.panel in panels else 0
+        self.query_one(Tabs).lay(tuple(panel.title for panel in panels), at)
 
     def filled(self, sheet: Sheet, row: str, field: str, value: Datum) -> None:
         """What was put into a sheet: its panel knows which change that is."""

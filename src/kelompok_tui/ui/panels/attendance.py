@@ -16,10 +16,13 @@ class AttendancePanel(Panel):
         late = Field("minutes", words("panel.attendance.minutes"))
         new = Field("code", words("panel.attendance.new"))
         blank = Field("blank", "", "fixed")
-        seats = shown.session.seats if shown.session else ()
-        rows = [Row(s.code, s.code, (s.state or None, s.minutes or None)) for s in seats]
-        rows.append(Row(NEW, words("panel.attendance.newcomer"), (None, None), (new, blank)))
-        self.lay(words("panel.attendance.hint"), words("sheet.member"), (state, late), rows)
+        out = Field("away", words("panel.attendance.away"), "fixed")
+        rows = []
+        for seat in shown.session.seats if shown.session else ():
+            times = ", ".join(words.span(away.began, away.ended) for away in seat.away)
+            rows.append(Row(seat.code, seat.code, (seat.state or None, seat.minutes or None, times or None)))
+        rows.append(Row(NEW, words("panel.attendance.newcomer"), (None, None, None), (new, blank, blank)))
+        self.lay(words("panel.attendance.hint"), words("sheet.member"), (state, late, out), rows)
 
     def change(self, row: str, field: str, value: Datum) -> Change | None:
         if row == NEW:

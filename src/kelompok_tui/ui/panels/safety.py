@@ -3,37 +3,44 @@
 from datetime import date
 
 from kelompok_tui.days import read_day
+from kelompok_tui.model import Risk
 from kelompok_tui.ui.panels.panel import Change, Panel, Shown
 from kelompok_tui.ui.sheet import Datum, Field, Pick, Row, members
 
+QUESTIONS = ("who", "safe", "company", "told", "referral", "when", "did")
+
 
 class SafetyPanel(Panel):
-    """A row a moment: who, safe now, not left alone, who was told, referral, when, what was done."""
+    """A row a question: who, safe now, not left alone, who was told, referral, when, what was done.
+
+    Emptying "who" takes the moment away: it was none.
+    """
 
     def show(self, shown: Shown) -> None:
         words = self.words
         yes = (Pick("1", True, words("app.yes")), Pick("2", False, words("app.no")))
-        fields = (
-            Field("who", words("panel.safety.who"), "pick", members(shown.codes, self.desk.keys.seats)),
-            Field("safe", words("panel.safety.safe"), "pick", yes),
-            Field("company", words("panel.safety.company"), "pick", yes),
-            Field("told", words("panel.safety.told")),
-            Field("referral", words("panel.safety.referral")),
-            Field("when", words("panel.safety.when"), "date"),
-            Field("did", words("panel.safety.did")),
-        )
-        rows = []
-        for r in shown.session.risks if shown.session else ():
-            title = f"{'!' if r.open else '✓'} {words.clock(r.at)}"
-            rows.append(Row(r.id, title, (r.who or None, r.safe, r.company, r.told, r.referral, r.when, r.did)))
-        self.lay(words("panel.safety.hint"), "", fields, rows)
+        who = members(shown.codes, self.desk.keys.seats)
+        kinds = {"who": ("pick", who), "safe": ("pick", yes), "company": ("pick", yes), "when": ("date", ())}
+
+        def row(risk: Risk, id: str) -> Row:
+            kind, picks = kinds.get(id, ("text", ()))
+            title = words(f"panel.safety.{id}")
+            if id == "who":
+                title = f"{'!' if risk.open else '✓'} {words.clock(risk.at)} {title}"
+            value: Datum = getattr(risk, id)
+            return Row(f"{risk.id}:{id}", title, (None if value == "" else value,), (Field(id, title, kind, picks),))
+
+        risks = shown.session.risks if shown.session else ()
+        rows = [row(risk, id) for risk in risks for id in QUESTIONS]
+        self.lay(words("panel.safety.hint"), "", (Field("value", ""),), rows)
 
     def change(self, row: str, field: str, value: Datum) -> Change | None:
-        if field == "who" and not value:
-            return Change("remove_risk", id=row)
+        risk, _, id = row.partition(":")
+        if id == "who" and not value:
+            return Change("remove_risk", id=risk)
         fact: object = value
-        if field == "when":
+        if id == "when":
             fact = read_day(str(value), self.desk.now().date()) if value and not isinstance(value, date) else value
-        elif field not in {"safe", "company"}:
+        elif id not in {"safe", "company"}:
             fact = value or ""
-        return Change("change_risk", id=row, **{field: fact})
+        return Change("change_risk", id=risk, **{id: fact})
