@@ -38,6 +38,15 @@ class Keys:
         return next(iter(self.held.get(name, ())), "")
 
     @property
+    def told(self) -> dict[str, str]:
+        """Each name with its key as a sentence tells it: `{keys[room.undo]}`."""
+        return {
+            name: keys[0].upper() if _NAMED.fullmatch(keys[0]) and keys[0][0] == "f" else keys[0]
+            for name, keys in self.held.items()
+            if keys
+        }
+
+    @property
     def seats(self) -> tuple[str, ...]:
         """The keys of the chairs, in their order."""
         return tuple(self[f"{SEAT}{number}"] for number in range(1, len(SEATS) + 1))

@@ -101,7 +101,7 @@ async def walk(play: Player) -> list[tuple[str, str]]:
         await look("door", "]")
         await look("next stage", "⏎")
     await look("closed", "]")
-    for sheet in ("safety", *play.app.screen.query("Panel")):
+    for sheet in play.app.screen.query("Panel"):
         await look(f"closed {sheet}", "⇥⏎1")
         await look("circle", "⎋⎋")
     await look("leafing", "[[[[")
@@ -114,6 +114,8 @@ async def walk(play: Player) -> list[tuple[str, str]]:
     await look("a day to come", "⎋⎋", "f8", *["backspace"] * 9, "9", "9", "enter")
     await look("home with a group", "⎋⎋⎋")
     await look("home with a group", "", "f9", "f9")
+    await look("safety", "", "home", "enter")
+    await look("back home", "⎋q")
     await look("how to quit", "", "ctrl+c")
     return seen
 

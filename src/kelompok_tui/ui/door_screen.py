@@ -1,5 +1,7 @@
 """A door between stages: it shows what is true, and asks. It never locks."""
 
+from textwrap import fill
+
 from textual.app import ComposeResult
 from textual.binding import ActiveBinding, Binding
 from textual.containers import Vertical
@@ -13,6 +15,7 @@ from kelompok_tui.ui.keys import key
 from kelompok_tui.ui.line import Line
 from kelompok_tui.ui.page import Keys, Leaf, translated
 
+WIDE = 68  # characters of a row
 ROOM = 40  # characters for those who are lacking; more are only counted
 
 
@@ -45,7 +48,8 @@ class DoorScreen(Leaf[str | None], ModalScreen[str | None]):
             for fact in self._facts:
                 sign = {True: "✓", False: "!", None: "?"}[fact.true]
                 lacking = self._lacking(fact.who)
-                yield Static(Content(f" {sign} {fact.ask} {lacking}"), classes="lacking" if fact.true is False else "")
+                said = fill(f" {sign} {fact.ask} {lacking}", WIDE, subsequent_indent="   ")
+                yield Static(Content(said), classes="lacking" if fact.true is False else "")
             yield Static(Content.styled(words("door.ahead", stage=self._ahead), "bold"), id="ahead")
             yield Line(self.desk.words("line.writing"))
         yield Keys()

@@ -76,6 +76,7 @@ class SessionScreen(Workbench[Session]):
         self.group = group
         self._first = session
         self._opened = opened  # the panel in front
+        self._afterwards = insights.afterwards(session, desk.now())  # closing it just now does not empty the room
         self._joined: Group | None = None  # the group with a newcomer, until it is on the disk
         self._said = 0
         self._strength = ""  # the id of the tension whose strength the next digit tells
@@ -159,7 +160,7 @@ class SessionScreen(Workbench[Session]):
         names = [*self.desk.guide.panels(self.stage), "meeting"]
         if session.closed:
             names.append("tally")
-        if session.risks and insights.afterwards(session, self.desk.now()):
+        if session.risks and self._afterwards:
             names.insert(0, "safety")
         return list(dict.fromkeys(names))
 
@@ -212,7 +213,7 @@ class SessionScreen(Workbench[Session]):
         elif self._order is not None:
             said = Content(words("room.ordering-hint", count=len(self._order) + 1, all=len(self.session.seats)))
         elif not said and filling and self.panel:
-            said = Content(f"{self.panel.title} · {words('room.filling-hint')}")
+            said = Content(f"{self.panel.title} · {words('room.filling-hint', keys=self.desk.keys.told)}")
         elif not said and self._picked:
             last = self.session.marks[-1]
             pair = self.session.pair if self.desk.now() - last.at <= PAIR else None
@@ -305,7 +306,7 @@ class SessionScreen(Workbench[Session]):
 
     def _whisper(self, word: str, **facts: object) -> None:
         """Said on the mode line, until the next key."""
-        self._hint = self.words(word, **facts)
+        self._hint = self.words(word, keys=self.desk.keys.told, **facts)
         self._draw_mode()
 
     def action_note(self) -> None:
@@ -338,7 +339,7 @@ class SessionScreen(Workbench[Session]):
 
     def _sit(self, code: str, sign: str) -> None:
         if not code or self._order is None or all(seat.code != code for seat in self.session.seats):
-            self.say("room.wrong-key", key=sign)
+            self.say("room.wrong-key", key=sign, keys=self.desk.keys.told)
         elif code not in self._order:
             self._order.append(code)
             if len(self._order) >= len(self.session.seats) - 1:  # the last one has only one chair left
