@@ -8,6 +8,7 @@ from kelompok_tui.errors import KelompokError
 
 Kept = TypeVar("Kept")
 
+SOON = 0.1  # seconds until a value is written: the picture of a key comes first, and quick keys are one write
 AGAIN = 2.0  # seconds until a write that failed is tried again
 
 
@@ -23,6 +24,7 @@ class Keeper(Generic[Kept]):
         self._told = told
         self._newest: Kept | None = None
         self._dirty = False
+        self._hurry = False
         self._closing = False
         self._change = threading.Condition()
         self._thread = threading.Thread(target=self._keep, name="keeper", daemon=True)
@@ -38,7 +40,11 @@ class Keeper(Generic[Kept]):
     def wait(self, seconds: float) -> bool:
         """Whether everything is on the disk, after waiting for it at most `seconds`."""
         with self._change:
-            return self._change.wait_for(lambda: not self._dirty, seconds)
+            self._hurry = True
+            self._change.notify_all()
+            done = self._change.wait_for(lambda: not self._dirty, seconds)
+            self._hurry = False
+            return done
 
     def close(self, seconds: float = 5.0) -> bool:
         """The last value is written and the thread ends; False, and it goes on trying, when that took too long."""
@@ -55,6 +61,7 @@ class Keeper(Generic[Kept]):
                 self._change.wait_for(lambda: self._dirty or self._closing)
                 if self._closing:
                     return
+                self._change.wait_for(lambda: self._hurry, SOON)
                 value = self._newest
             trouble = None
             try:

@@ -8,6 +8,15 @@ class Plate(Static):
     """Shows a text. The same text again is not drawn; the screen is laid out anew only when its rows change."""
 
     _held = Content("")
+    _facts: tuple[object, ...] = ()
+
+    def fresh(self, *facts: object) -> bool:
+        """Whether its text must be made: the `facts` it is made of, and its width, are not those of the last time."""
+        facts = (self.app.size.width, *facts)
+        if facts == self._facts:
+            return False
+        self._facts = facts
+        return True
 
     def put(self, content: Content) -> None:
         """Shows `content`."""

@@ -165,22 +165,30 @@ class SessionScreen(Workbench[Session]):
         return list(dict.fromkeys(names))
 
     def redraw(self) -> None:
-        super().redraw()
         if not self.session.visits:
             return
+        self._draw_circle()
+        self._draw_rest()
+
+    def _draw_circle(self) -> None:
+        """What a mark changes at once."""
+        session, words = self.session, self.words
+        self.query_one(Circle).lay(words, session, session.selected if self._picked else "", self._order)
+        self.query_one(LastMarks).lay(words, self.desk.guide, session)
+        self._draw_mode()
+
+    def _draw_rest(self) -> None:
+        super().redraw()
         session, guide, words = self.session, self.desk.guide, self.words
         meeting = words("room.meeting", number=session.number)
         been = {visit.stage for visit in session.visits} | {
             stage.id for stage in guide.stages if stage.order < guide.room[0].order
         }
         self.query_one(Rail).lay(guide, session.stage, been, f"{self.group.name} · {meeting}", meeting)
-        self.query_one(Circle).lay(words, session, session.selected if self._picked else "", self._order)
-        self.query_one(LastMarks).lay(words, guide, session)
         if self.has_class("-log"):
             self.query_one(Log).lay(words, guide, session)
         self.query_one(GuideView).lay(words, self.stage, session, self._said)
         self.query_one(Legend).lay(guide, self.desk.keys)
-        self._draw_mode()
         self._draw_clocks()
 
     @property
@@ -254,14 +262,13 @@ class SessionScreen(Workbench[Session]):
         circle, sign = self.query_one(Circle), event.sign
         if self.query_one(Line).take(event.key, sign) or self._strong(sign):
             return
-        bound = self.active_bindings.get(event.key)
         if self._order is not None:
             self._sit(circle.seat(sign), sign)
         elif code := circle.seat(sign):
             self._floor(code)
         elif kind := circle.verb(sign):
             self._verb(self.desk.guide.kind(kind))
-        elif bound and bound.enabled:
+        elif (bound := self.active_bindings.get(event.key)) and bound.enabled:
             await self.run_action(bound.binding.action)
         else:
             self._whisper("room.wrong-key", key=sign)
@@ -302,7 +309,8 @@ class SessionScreen(Workbench[Session]):
         value = self.attempt(lambda: verb(self.desk.now()))
         if value is not None and self.ledger:
             self.ledger.put(value)
-        self.redraw()
+        self._draw_circle()
+        self.call_after_refresh(self._draw_rest)
 
     def _whisper(self, word: str, **facts: object) -> None:
         """Said on the mode line, until the next key."""

@@ -22,6 +22,8 @@ class Tabs(Plate):
 
     def _draw(self) -> None:
         width = self.size.width or self.app.size.width
+        if not self.fresh(width, self._titles, self._at):
+            return
         titles = [f" {title} " for title in self._titles]
         first = 0
         while first < self._at and sum(len(title) for title in titles[first : self._at + 2]) > width - 2:

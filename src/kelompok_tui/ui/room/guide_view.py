@@ -14,12 +14,15 @@ class GuideView(VerticalScroll, can_focus=False):
     """One stage of the guide, the sentence `said` of it in front."""
 
     def compose(self) -> ComposeResult:
-        yield Plate("", id="guide-text")
+        yield Plate(id="guide-text")
 
     def lay(self, words: Words, stage: Stage, session: Session, said: int) -> None:
         """A sentence, the steps with the next one first and the done ones last, the aim, what to watch for."""
         done = {tick.step for tick in session.ticks if tick.stage == stage.id} & set(stage.steps)
         ahead = next((step for step in stage.steps if step not in done), "")
+        plate = self.query_one(Plate)
+        if not plate.fresh(stage, done, said):
+            return
         sentences = list(stage.say.values())
         parts = []
         if sentences:
@@ -35,4 +38,4 @@ class GuideView(VerticalScroll, can_focus=False):
         if stage.watch:
             parts.append(Content.styled(words("room.watch"), "dim"))
             parts += [Content(f"! {what}") for what in stage.watch.values()]
-        self.query_one("#guide-text", Plate).put(Content("\n").join(parts))
+        plate.put(Content("\n").join(parts))

@@ -12,6 +12,8 @@ class Legend(Plate):
 
     def lay(self, guide: Guide, keys: Keys) -> None:
         """The kinds of `guide`."""
+        if not self.fresh():
+            return
         told: dict[bool, list[Content]] = {False: [], True: []}
         for kind in guide.kinds.values():
             if shown := keys[f"{KIND}{kind.id}"]:

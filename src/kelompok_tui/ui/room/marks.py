@@ -36,6 +36,8 @@ class LastMarks(Plate):
     def lay(self, words: Words, guide: Guide, session: Session) -> None:
         """Those of `session`."""
         marks = session.marks[: -LAST - 1 : -1]
+        if not self.fresh(marks):
+            return
         self.put(Content("\n").join([told(words, guide, mark) for mark in marks] or [Content(words("room.no-marks"))]))
 
 

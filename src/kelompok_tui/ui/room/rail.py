@@ -16,6 +16,8 @@ class Rail(Plate):
 
     def lay(self, guide: Guide, now: str, been: set[str], *titles: str) -> None:
         """`now` is the id of the stage we are in, `been` those that were visited; the first title that fits follows."""
+        if not self.fresh(now, been, titles):
+            return
         shown = Content("")
         for stage in guide.stages:
             if shown:
@@ -35,6 +37,9 @@ class Clocks(Plate):
 
     def lay(self, words: Words, guide: Guide, session: Session, now: datetime, saved: str) -> None:
         """The clocks as they stand at `now`."""
+        clocked = (session.visits, session.pauses, session.minutes, session.stage)
+        if not self.fresh(now.replace(microsecond=0), saved, *clocked):
+            return
         minutes = guide.minutes(session.minutes)
         shown = Content("")
         stage = session.stage
