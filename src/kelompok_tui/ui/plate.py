@@ -29,9 +29,12 @@ class Plate(Static):
 
 def rows(cells: list[Content], width: int) -> Content:
     """`cells` one after the other, a new row where the next would not fit whole into `width`."""
-    told = [Content("")]
-    for cell in cells:
-        if told[-1].cell_length + cell.cell_length > width:
-            told.append(Content(""))
-        told[-1] += cell
-    return Content("\n").join(told)
+    told: list[Content] = []
+    left = width
+    for number, cell in enumerate(cells):
+        left -= cell.cell_length
+        if left < 0 and number:
+            told.append(Content("\n"))
+            left = width - cell.cell_length
+        told.append(cell)
+    return Content("").join(told)

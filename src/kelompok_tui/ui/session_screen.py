@@ -229,9 +229,8 @@ class SessionScreen(Workbench[Session]):
             said = Content(arrow) if pair else told(words, self.desk.guide, last)
         if self.session.closed and not filling:
             said = Content.styled(f"{words('room.untimed-mode')}  ", "bold") + said
-        self.query_one("#mode", Plate).put(
-            Content.styled(f" {words(f'room.{mode}')} ", "reverse bold") + Content(" ") + said
-        )
+        head = (f" {words(f'room.{mode}')} ", "reverse bold")
+        self.query_one("#mode", Plate).put(Content.assemble(head, " ", said))
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         self._hint = ""
