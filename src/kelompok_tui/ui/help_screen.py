@@ -1,5 +1,7 @@
 """The keys of a screen, in words."""
 
+from itertools import zip_longest
+
 from textual.app import ComposeResult
 from textual.binding import ActiveBinding, Binding
 from textual.containers import VerticalScroll
@@ -42,14 +44,19 @@ class HelpScreen(Leaf[None], ModalScreen[None]):
                 told = keys.setdefault(bound.binding.description, [])
                 if shown not in told:
                     told.append(shown)
-        lines = [f"{' '.join(shown):<10} {what}" for what, shown in keys.items()]
+        lines = [(" ".join(shown), what) for what, shown in keys.items()]
         half = (len(lines) + 1) // 2 if len(lines) > MOST else len(lines)
-        right = lines[half:] + [""] * half
-        wide = max(len(line) for line in lines[:half]) + 3
+        left, right = _column(lines[:half]), _column(lines[half:])
+        rows = (f"{one}   {other}" for one, other in zip_longest(left, right, fillvalue=""))
         with VerticalScroll(id="help"):
             if self._more:
                 yield Static(self._more + Content("\n"))
-            yield Static(
-                Content("\n".join(f"{one:<{wide}}{other}" for one, other in zip(lines[:half], right, strict=False)))
-            )
+            yield Static(Content("\n".join(rows)))
         yield Keys()
+
+
+def _column(lines: list[tuple[str, str]]) -> list[str]:
+    """Keys and what they do, as wide as the widest."""
+    wide = max((len(shown) for shown, _ in lines), default=0)
+    told = [f"{shown:<{wide}}  {what}" for shown, what in lines]
+    return [f"{line:<{max(map(len, told))}}" for line in told]
