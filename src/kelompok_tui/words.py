@@ -99,9 +99,14 @@ def overlay(below: dict[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
 class Words:
     """The words of one language: `words("home.title", count=3)` is the sentence with its facts filled in."""
 
-    def __init__(self, language: str, table: Mapping[str, Any]) -> None:
+    def __init__(self, language: str, table: Mapping[str, Any], keys: Mapping[str, str] | None = None) -> None:
         self.language = language
         self._table = table
+        self._keys = keys
+
+    def with_keys(self, keys: Mapping[str, str]) -> "Words":
+        """The same words, and in them the keys by name: `{keys[room.undo]}`."""
+        return Words(self.language, self._table, keys)
 
     def __call__(self, key: str, /, **facts: object) -> str:
         """The sentence at `key`. Where `facts` has `n` and the sentence has the forms `one` and `other`, the
@@ -111,6 +116,8 @@ class Words:
             said = said.get("one", said["other"]) if facts.get("n") == 1 else said["other"]
         if not isinstance(said, str):
             return key
+        if self._keys is not None:
+            facts["keys"] = self._keys
         try:
             return said.format(**facts) if facts else said
         except (KeyError, IndexError, ValueError, AttributeError, TypeError):  # a slip in a school's own words

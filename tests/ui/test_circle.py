@@ -216,3 +216,13 @@ async def test_a_resize_while_writing_or_filling_loses_nothing(tmp_path: Path) -
         await play.type("3")
         assert isinstance(screen.session, Session)
         assert screen.session.seats[0].state == "excused"
+
+
+async def test_a_wide_window_that_becomes_narrow_ends_nothing(tmp_path: Path) -> None:
+    a_group(tmp_path)
+    async with playing(tmp_path, size=(120, 40)) as play:
+        screen = await into_the_room(play)
+        for size in ((40, 24), (120, 40), (10, 5), (80, 24)):
+            await play.pilot.resize_terminal(*size)
+            await play.settle()
+        assert play.app.screen is screen

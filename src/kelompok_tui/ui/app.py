@@ -12,7 +12,7 @@ import traceback
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Protocol, runtime_checkable
+from typing import Any, Protocol, runtime_checkable
 
 from textual import events
 from textual.app import App, ComposeResult
@@ -130,6 +130,7 @@ class KelompokApp(App[None]):
         store = Store(self._folder)
         guide = read_guide(self._language, store.guide_folder)
         keys, troubles = lay_keys(guide, self._settings.keys, type(self))
+        self.words = self.words.with_keys(keys.told)
         desk = Desk(store, guide, self.words, self._settings, self._now, keys, (*guide.troubles, *troubles))
         self.call_from_thread(self._home, HomeScreen(desk), keymap(keys, self._settings.keys))
 
@@ -181,9 +182,20 @@ class KelompokApp(App[None]):
             self._drop()
 
     def _drop(self) -> None:
-        if not isinstance(self.screen, OpeningScreen):
-            self._curtained = True
-            self.push_screen(CurtainScreen(self.words, self._now))
+        self._curtained = True
+        if not isinstance(self.screen, OpeningScreen):  # there is nothing to hide; home will come covered
+            super().push_screen(CurtainScreen(self.words, self._now))
+
+    def push_screen(self, screen: Any, *more: Any, **named: Any) -> Any:
+        """As Textual has it; one that arrives after the curtain fell is not in front of it for a moment."""
+        pushed = super().push_screen(screen, *more, **named)
+        if self._curtained:
+            self._drop()
+        return pushed
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Under the curtain nothing but the curtain's own key does anything."""
+        return not (self._curtained and action in {"quit", "quit_anyway", "help_quit"})
 
     def _lift(self) -> None:
         self._curtained = False

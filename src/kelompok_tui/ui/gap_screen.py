@@ -22,7 +22,7 @@ class GapScreen(Leaf[Choice | None], ModalScreen[Choice | None]):
 
     AUTO_FOCUS = ""
     BINDINGS = [
-        Binding("enter", "choose('run')", "gap.run", key_display="⏎"),
+        key("enter", "choose('run')", "gap.run"),
         key("j", "choose('skip')", "gap.skip"),
         key("t", "choose('close')", "gap.close"),
         Binding("escape", "choose('')", "app.back"),

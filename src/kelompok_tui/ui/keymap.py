@@ -45,5 +45,5 @@ def lay_keys(guide: Guide, wanted: dict[str, str], app: type[App[None]]) -> tupl
 
 
 def keymap(keys: Keys, wanted: dict[str, str]) -> dict[str, str]:
-    """The changed keys as Textual wants them: by the name of their binding."""
-    return {name: "comma" if keys[name] == "," else keys[name] for name in wanted if keys[name]}
+    """The changed keys that hold, as Textual wants them: by the name of their binding."""
+    return {name: "comma" if key == "," else key for name, key in wanted.items() if keys[name] == key}

@@ -58,14 +58,20 @@ class Leaf(Screen[Result]):
     """A screen that can be left once: a second Escape, or a second resize, never takes the one below with it."""
 
     _left = False
+    _late: tuple[Result | None, ...] = ()  # what it is left with as soon as it is in front
 
     def on_screen_resume(self) -> None:
         """It is in front: the app looks whether that may be."""
         self.app.post_message(Resumed())
+        if self._late:
+            self.dismiss(*self._late)
 
     def dismiss(self, result: Result | None = None) -> AwaitComplete:
-        """Leaves it with `result`."""
+        """Leaves it with `result`; where another screen is above it (the curtain), when that is gone."""
         if self._left:
+            return AwaitComplete()
+        if self.app.screen is not self:
+            self._late = (result,)
             return AwaitComplete()
         self._left = True
         return super().dismiss(result)

@@ -221,7 +221,7 @@ class SessionScreen(Workbench[Session]):
         elif self._order is not None:
             said = Content(words("room.ordering-hint", count=len(self._order) + 1, all=len(self.session.seats)))
         elif not said and filling and self.panel:
-            said = Content(f"{self.panel.title} · {words('room.filling-hint', keys=self.desk.keys.told)}")
+            said = Content(f"{self.panel.title} · {words('room.filling-hint')}")
         elif not said and self._picked:
             last = self.session.marks[-1]
             pair = self.session.pair if self.desk.now() - last.at <= PAIR else None
@@ -313,7 +313,7 @@ class SessionScreen(Workbench[Session]):
 
     def _whisper(self, word: str, **facts: object) -> None:
         """Said on the mode line, until the next key."""
-        self._hint = self.words(word, keys=self.desk.keys.told, **facts)
+        self._hint = self.words(word, **facts)
         self._draw_mode()
 
     def action_note(self) -> None:
@@ -346,7 +346,7 @@ class SessionScreen(Workbench[Session]):
 
     def _sit(self, code: str, sign: str) -> None:
         if not code or self._order is None or all(seat.code != code for seat in self.session.seats):
-            self.say("room.wrong-key", key=sign, keys=self.desk.keys.told)
+            self.say("room.wrong-key", key=sign)
         elif code not in self._order:
             self._order.append(code)
             if len(self._order) >= len(self.session.seats) - 1:  # the last one has only one chair left

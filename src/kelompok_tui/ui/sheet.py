@@ -186,7 +186,7 @@ class Sheet(Vertical):
         wide = self._width or self.app.size.width  # keys may come before the first layout: the rows must stand
         room = wide - 2 * (len(self._fields) + 1) - 2
         first = max([len(self._head), *(len(row.title) for row in self._rows)], default=4)
-        first = min(first, room // 2)
+        first = max(1, min(first, room // 2))
         shown = [
             [(row.fields or self._fields)[n].shown(row.values[n], self.words) for row in self._rows]
             for n in range(len(self._fields))

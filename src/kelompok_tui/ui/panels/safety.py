@@ -32,7 +32,7 @@ class SafetyPanel(Panel):
 
         risks = shown.session.risks if shown.session else ()
         rows = [row(risk, id) for risk in risks for id in QUESTIONS]
-        self.lay(words("panel.safety.hint", keys=self.desk.keys.told), "", (Field("value", ""),), rows)
+        self.lay(words("panel.safety.hint"), "", (Field("value", ""),), rows)
 
     def change(self, row: str, field: str, value: Datum) -> Change | None:
         risk, _, id = row.partition(":")

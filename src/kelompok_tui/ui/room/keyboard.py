@@ -23,8 +23,7 @@ def keyboard(words: Words, guide: Guide, keys: Keys, seats: Mapping[str, str]) -
         word = f"cap.{name.removeprefix('room.')}"
         if name.startswith("room.") and word in words and len(keys[name]) == 1:
             caps.setdefault(keys[name], Content.styled(words(word), "dim"))
-    risk = next((kind.id for kind in guide.kinds.values() if kind.row == "risk"), "")
-    lines = [Content(words("room.help", risk=keys[f"{KIND}{risk}"]))]
+    lines = [Content(words("room.help"))]
     for indent, row in enumerate(BOARD):
         top = bottom = Content(" " * indent)
         used = max((place for place, key in enumerate(row, start=1) if key in caps), default=0)
