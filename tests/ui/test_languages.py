@@ -14,7 +14,18 @@ from .player import Clock, Player, playing
 STRUCTURE = {"order", "place", "minutes", "panels", "rows", "row", "key", "speaks", "tension", "kind", "low", "high"}
 STRUCTURE |= {"fact", "stage", "color"}
 WORDS_ONLY = {"steps", "say", "watch", "options"}  # tables of free ids
-OURS = {"Bahasa", "Indonesia", "English"} | {"VIII", "Tab", "Esc", "Del", "PgUp", "PgDn", "Ctrl", "ctrl", "Shift", "json"}
+OURS = {"Bahasa", "Indonesia", "English"} | {
+    "VIII",
+    "Tab",
+    "Esc",
+    "Del",
+    "PgUp",
+    "PgDn",
+    "Ctrl",
+    "ctrl",
+    "Shift",
+    "json",
+}
 
 
 OTHER = str.maketrans(

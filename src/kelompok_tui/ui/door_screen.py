@@ -12,8 +12,8 @@ from textual.widgets import Static
 from kelompok_tui.insights import NOBODY, Fact
 from kelompok_tui.ui.desk import Desk
 from kelompok_tui.ui.keys import key
+from kelompok_tui.ui.leaf import Keys, Leaf, translated
 from kelompok_tui.ui.line import Line
-from kelompok_tui.ui.page import Keys, Leaf, translated
 
 WIDE = 68  # characters of a row
 ROOM = 40  # characters for those who are lacking; more are only counted

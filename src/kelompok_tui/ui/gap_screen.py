@@ -12,7 +12,7 @@ from textual.widgets import Static
 
 from kelompok_tui.ui.desk import Desk
 from kelompok_tui.ui.keys import key
-from kelompok_tui.ui.page import Keys, Leaf, translated
+from kelompok_tui.ui.leaf import Keys, Leaf, translated
 
 Choice = Literal["run", "skip", "close"]
 

@@ -14,9 +14,9 @@ from kelompok_tui.model import Group, Session, next_session, paper_session
 from kelompok_tui.ui.desk import Desk
 from kelompok_tui.ui.door_screen import DoorScreen
 from kelompok_tui.ui.keys import key
+from kelompok_tui.ui.leaf import Keys
 from kelompok_tui.ui.ledger import Ledger
 from kelompok_tui.ui.line import Line
-from kelompok_tui.ui.page import Keys
 from kelompok_tui.ui.panels.panel import Change, Shown
 from kelompok_tui.ui.room.rail import Rail
 from kelompok_tui.ui.session_screen import SessionScreen

@@ -9,7 +9,8 @@ from textual.widgets import Static
 from kelompok_tui.guide import Stage
 from kelompok_tui.insights import Fact
 from kelompok_tui.ui.desk import Desk
-from kelompok_tui.ui.page import Keys, Page
+from kelompok_tui.ui.leaf import Keys
+from kelompok_tui.ui.page import Page
 
 
 class GuideScreen(Page):

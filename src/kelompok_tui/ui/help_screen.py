@@ -10,7 +10,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from kelompok_tui.ui.desk import Desk
-from kelompok_tui.ui.page import Keys, Leaf, translated
+from kelompok_tui.ui.leaf import Keys, Leaf, translated
 
 MOST = 10  # keys in one column
 

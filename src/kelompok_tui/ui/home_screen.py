@@ -12,8 +12,9 @@ from kelompok_tui.store import Row
 from kelompok_tui.ui.desk import Desk
 from kelompok_tui.ui.group_screen import GroupScreen
 from kelompok_tui.ui.keys import key
+from kelompok_tui.ui.leaf import Keys
 from kelompok_tui.ui.line import Line
-from kelompok_tui.ui.page import Keys, Page
+from kelompok_tui.ui.page import Page
 from kelompok_tui.ui.session_screen import SessionScreen
 from kelompok_tui.ui.settled import Settled
 

@@ -15,8 +15,9 @@ from kelompok_tui.guide import read_guide
 from kelompok_tui.model import Group, Session
 from kelompok_tui.ui.desk import Desk
 from kelompok_tui.ui.keys import key
+from kelompok_tui.ui.leaf import Keys
 from kelompok_tui.ui.line import Line
-from kelompok_tui.ui.page import Keys, Page
+from kelompok_tui.ui.page import Page
 from kelompok_tui.words import languages, read_words
 
 

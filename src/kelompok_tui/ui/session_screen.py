@@ -3,16 +3,12 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from textual import events
-from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Horizontal, Vertical
 from textual.content import Content
 
 from kelompok_tui import insights
-from kelompok_tui.guide import Kind, Stage
+from kelompok_tui.guide import Kind
 from kelompok_tui.model import Group, Session
-from kelompok_tui.model.session import PAIR
 from kelompok_tui.ui.contacts_screen import open_contacts
 from kelompok_tui.ui.desk import Desk
 from kelompok_tui.ui.door_screen import DoorScreen
@@ -20,17 +16,13 @@ from kelompok_tui.ui.gap_screen import Choice, GapScreen
 from kelompok_tui.ui.keys import key
 from kelompok_tui.ui.ledger import Ledger
 from kelompok_tui.ui.line import Line
-from kelompok_tui.ui.page import Keys
-from kelompok_tui.ui.panels.panel import Change, Shown
-from kelompok_tui.ui.plate import Plate
+from kelompok_tui.ui.panels.panel import Change
 from kelompok_tui.ui.room.circle import Circle
 from kelompok_tui.ui.room.guide_view import GuideView
 from kelompok_tui.ui.room.keyboard import BOARD, keyboard
-from kelompok_tui.ui.room.legend import Legend
-from kelompok_tui.ui.room.marks import LastMarks, Log, told, who
-from kelompok_tui.ui.room.rail import Clocks, Rail
+from kelompok_tui.ui.room.marks import told
+from kelompok_tui.ui.room.view import RoomView
 from kelompok_tui.ui.sheet import Grid
-from kelompok_tui.ui.workbench import Workbench
 
 ALIVE = timedelta(seconds=30)  # between two signs of life on the disk
 GAP = timedelta(minutes=2)  # without one: it is asked what becomes of the time
@@ -40,7 +32,7 @@ CIRCLE_ONLY = {
 }
 
 
-class SessionScreen(Workbench[Session]):
+class SessionScreen(RoomView):
     """One session, live or afterwards. `]` and `[` move through the stages; the door asks and never locks.
 
     Once it is closed they only leaf through them, and marks are set without a clock.
@@ -71,34 +63,11 @@ class SessionScreen(Workbench[Session]):
     ]
 
     def __init__(self, desk: Desk, group_id: str, group: Group, session: Session, opened: str = "") -> None:
-        super().__init__(desk)
+        super().__init__(desk, group, session)
         self.group_id = group_id
-        self.group = group
-        self._first = session
         self._opened = opened  # the panel in front
         self._afterwards = insights.afterwards(session, desk.now())  # closing it just now does not empty the room
         self._joined: Group | None = None  # the group with a newcomer, until it is on the disk
-        self._said = 0
-        self._strength = ""  # the id of the tension whose strength the next digit tells
-        self._order: list[str] | None = None  # the codes that have their chair, while the chairs are put in order
-        self._hint = ""
-
-    # ── what is on the screen ──
-
-    def compose(self) -> ComposeResult:
-        yield Rail(id="rail")
-        yield Clocks(id="clocks")
-        yield Circle(self.desk.guide, self.desk.keys, id="circle")
-        yield LastMarks(id="marks")
-        with Horizontal(id="body"):
-            yield GuideView(id="guide")
-            with Vertical(id="side"):
-                yield from self.compose_panels()
-        yield Log(id="log")
-        yield Legend(id="verbs")
-        yield Plate(id="mode")
-        yield Line(self.words("line.writing"))
-        yield Keys()
 
     async def on_mount(self) -> None:
         self.ledger = Ledger(self._first, self._write, self.told)
@@ -126,25 +95,19 @@ class SessionScreen(Workbench[Session]):
         self.set_interval(1, self._tick)
         await self._lay_stage()
 
+    def _tick(self) -> None:
+        """Each second: the clocks, and now and then a sign of life."""
+        now, seen = self.desk.now(), self.session.seen
+        if self.ledger and self.session.visit and (seen is None or not timedelta() <= now - seen < ALIVE):
+            self.ledger.put(self.session.see(now), undoable=False)
+        self._draw_clocks()
+
     def _write(self, session: Session) -> None:
         """In the keeper's thread: the session, and before it the group, when somebody joined it."""
         if (joined := self._joined) is not None:
             self.desk.store.save_group(self.group_id, joined)
             self._joined = None if self._joined is joined else self._joined
         self.desk.store.save_session(self.group_id, session)
-
-    @property
-    def session(self) -> Session:
-        """The newest."""
-        return self.ledger.value if self.ledger else self._first
-
-    @property
-    def stage(self) -> Stage:
-        """The stage in sight."""
-        return self.desk.guide.stage(self.session.stage)
-
-    def shown(self) -> Shown:
-        return Shown(self.group, self.session)
 
     async def _lay_stage(self) -> None:
         self._said = 0
@@ -163,86 +126,6 @@ class SessionScreen(Workbench[Session]):
         if session.risks and self._afterwards:
             names.insert(0, "safety")
         return list(dict.fromkeys(names))
-
-    def redraw(self) -> None:
-        if not self.session.visits:
-            return
-        self._draw_circle()
-        self._draw_rest()
-
-    def _draw_circle(self) -> None:
-        """What a mark changes at once."""
-        session, words = self.session, self.words
-        self.query_one(Circle).lay(words, session, session.selected if self._picked else "", self._order)
-        self.query_one(LastMarks).lay(words, self.desk.guide, session)
-        self._draw_mode()
-
-    def _draw_rest(self) -> None:
-        super().redraw()
-        session, guide, words = self.session, self.desk.guide, self.words
-        meeting = words("room.meeting", number=session.number)
-        been = {visit.stage for visit in session.visits} | {
-            stage.id for stage in guide.stages if stage.order < guide.room[0].order
-        }
-        self.query_one(Rail).lay(guide, session.stage, been, f"{self.group.name} · {meeting}", meeting)
-        if self.has_class("-log"):
-            self.query_one(Log).lay(words, guide, session)
-        self.query_one(GuideView).lay(words, self.stage, session, self._said)
-        self.query_one(Legend).lay(guide, self.desk.keys)
-        self._draw_clocks()
-
-    @property
-    def _picked(self) -> bool:
-        """The last mark is of this stay in this stage: a verb would be about the same person."""
-        marks, visit = self.session.marks, self.session.visit
-        if not marks or marks[-1].stage != self.session.stage:
-            return False
-        return marks[-1].at >= visit.began if visit else not marks[-1].timed
-
-    def _tick(self) -> None:
-        """Each second: the clocks, and now and then a sign of life."""
-        now, seen = self.desk.now(), self.session.seen
-        if self.ledger and self.session.visit and (seen is None or not timedelta() <= now - seen < ALIVE):
-            self.ledger.put(self.session.see(now), undoable=False)
-        self._draw_clocks()
-
-    def _draw_clocks(self) -> None:
-        clocks = self.query_one(Clocks)
-        clocks.lay(self.words, self.desk.guide, self.session, self.desk.now(), self.saved)
-
-    def _draw_mode(self) -> None:
-        """A line that tells at all times what the keys do."""
-        words = self.words
-        filling = isinstance(self.focused, Grid)
-        mode = "filling" if filling else "ordering" if self._order is not None else "marking"
-        said = Content(self._hint)
-        if self._strength:
-            said = Content(words("room.strength"))
-        elif self._order is not None:
-            said = Content(words("room.ordering-hint", count=len(self._order) + 1, all=len(self.session.seats)))
-        elif not said and filling and self.panel:
-            said = Content(f"{self.panel.title} · {words('room.filling-hint')}")
-        elif not said and self._picked:
-            last = self.session.marks[-1]
-            pair = self.session.pair if self.desk.now() - last.at <= PAIR else None
-            arrow = f"{who(words, pair[0])} → {who(words, pair[1])}" if pair else ""
-            said = Content(arrow) if pair else told(words, self.desk.guide, last)
-        if self.session.closed and not filling:
-            said = Content.styled(f"{words('room.untimed-mode')}  ", "bold") + said
-        head = (f" {words(f'room.{mode}')} ", "reverse bold")
-        self.query_one("#mode", Plate).put(Content.assemble(head, " ", said))
-
-    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        self._hint = ""
-        self._strength = ""
-        self.set_class(isinstance(self.focused, Grid), "-filling")
-        self._draw_mode()
-        self.refresh_bindings()
-
-    def on_resize(self) -> None:
-        """What is as wide as the window is drawn anew."""
-        if self.ledger:
-            self.redraw()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """While a sheet has the keys, the keys of the circle are off; Escape gives them back."""
@@ -310,11 +193,6 @@ class SessionScreen(Workbench[Session]):
             self.ledger.put(value)
         self._draw_circle()
         self.call_after_refresh(self._draw_rest)
-
-    def _whisper(self, word: str, **facts: object) -> None:
-        """Said on the mode line, until the next key."""
-        self._hint = self.words(word, **facts)
-        self._draw_mode()
 
     def action_note(self) -> None:
         """One line about the last mark."""
@@ -391,10 +269,6 @@ class SessionScreen(Workbench[Session]):
             self.do(Change("change", minutes=planned))
 
     # ── panels and drawers ──
-
-    @property
-    def _drawers(self) -> bool:
-        return self.has_class("-guide") or self.has_class("-log")
 
     def action_drawer(self, name: str) -> None:
         """The guide or the log over the whole room, or back in its place."""

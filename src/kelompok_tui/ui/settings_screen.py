@@ -11,8 +11,8 @@ from textual.widgets import Static
 from kelompok_tui.errors import KelompokError
 from kelompok_tui.settings import LONGEST, THEMES, Settings
 from kelompok_tui.ui.desk import Desk
+from kelompok_tui.ui.leaf import Keys, Leaf, translated
 from kelompok_tui.ui.line import Line
-from kelompok_tui.ui.page import Keys, Leaf, translated
 from kelompok_tui.ui.sheet import Datum, Field, Grid, Row, Sheet, choices
 from kelompok_tui.words import languages, read_words
 
