@@ -9,7 +9,7 @@ from hypothesis import strategies as some
 from pydantic import ValidationError
 
 from kelompok_tui import insights
-from kelompok_tui.days import read_clock, read_moment
+from kelompok_tui.days import read_clock, read_day, read_moment
 from kelompok_tui.documents import DOCUMENTS
 from kelompok_tui.documents.report import Report, Table
 from kelompok_tui.errors import KelompokError
@@ -421,11 +421,11 @@ def test_a_moment_is_a_day_and_a_clock_in_the_zone_of_the_laptop() -> None:
     ("text", "word"),
     [
         ("24-11-2026 09.01", "day.to-come"),
-        ("23/11 09.00", "day.to-come"),  # without a year it is the next there is
         ("+1 08.00", "day.to-come"),
         ("31-02-2026 09.00", "day.unknown"),
         ("kemarin 09.00", "day.unknown"),
-        ("09.00", "day.unknown"),
+        ("09.00", "day.no-moment"),
+        ("24-11-2026", "day.no-moment"),
         ("23-11-2026 25.00", "day.no-clock"),
         ("23-11-2026 pagi", "day.no-clock"),
     ],
@@ -560,3 +560,42 @@ def test_the_log_of_a_session_with_a_moment_of_safety_is_that_of_one_without(
     assert flagged.risks
     for _, render in FORMATS.values():
         assert render(log(group, flagged, language)) == render(log(group, plain, language))
+
+
+def test_a_day_that_has_been_is_the_last_there_was() -> None:
+    assert read_moment("23/11 09.00", NINE) == NINE - timedelta(days=1)
+    assert read_day("25/11", NINE.date(), past=True) == date(2025, 11, 25)
+    assert read_day("25/11", NINE.date()) == date(2026, 11, 25)
+    with pytest.raises(KelompokError) as trouble:
+        read_day("+1", NINE.date(), past=True)
+    assert trouble.value.word == "day.to-come"
+
+
+def test_a_stay_that_is_mended_keeps_or_loses_the_pauses_in_it(session: Session) -> None:
+    there = session.pause(past(5)).enter("transition", past(9)).close(past(14))
+    assert minutes(there.last(0, 8)) == [8, 5]
+    there = session.pause(past(8)).go_on(past(9)).enter("transition", past(10)).close(past(15))
+    assert minutes(there.last(0, 5)) == [5, 5]
+    assert there.last(0, 5).pauses == ()
+
+
+def test_a_tally_keeps_to_whom_and_tensions(session: Session) -> None:
+    there = session.close(past(9)).floor("AR", past(20)).floor("BN", past(20)).turn("support", past(20))
+    assert there.tally("AR", "support", "beginning", 2, past(21)).marks[0].to == "BN"
+    more = there.tally("AR", "support", "beginning", 3, past(21)).tally("AR", "support", "beginning", 1, past(22))
+    assert [mark.to for mark in more.marks] == ["BN"]
+    tense = session.close(past(9)).floor("AR", past(20)).turn("conflict", past(20), tension="conflict")
+    assert tense.tally("AR", "conflict", "beginning", 0, past(21)) == tense
+
+
+def test_the_answer_to_a_gap_is_a_sign_of_life(session: Session) -> None:
+    assert session.skip(past(3), past(26)).lived == past(26)
+
+
+def test_undo_without_what_was_before_gives_the_chair_back(session: Session) -> None:
+    gone = session.floor("AR", past(1)).turn("go", past(2), "go")
+    assert gone.seats[0].gone
+    assert not gone.unmark().seats[0].gone
+    back = gone.floor("AR", past(4)).turn("come", past(5), "come")
+    assert not back.seats[0].gone
+    assert back.unmark().seats[0].gone

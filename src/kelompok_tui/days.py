@@ -6,11 +6,19 @@ from datetime import date, datetime, time, timedelta
 from kelompok_tui.errors import KelompokError
 
 
-def read_day(text: str, today: date) -> date:
-    """The day meant by `24-11-2026`, `24/11/26`, `24.11` (the next there is), `2026-11-24` or `+7` (days from today).
+def read_day(text: str, today: date, past: bool = False) -> date:
+    """The day meant by `24-11-2026`, `24/11/26`, `24.11`, `2026-11-24` or `+7` (days from today).
 
-    KelompokError `day.unknown` where it is none.
+    Without a year it is the next there is; of what has been (`past`) the last there was. KelompokError `day.unknown`
+    where it is none, `day.to-come` where it should have been and has not.
     """
+    found = _day(text, today, past)
+    if past and found > today:
+        raise KelompokError("day.to-come", text=text)
+    return found
+
+
+def _day(text: str, today: date, past: bool) -> date:
     text = text.strip()
     try:
         if match := re.fullmatch(r"\+(\d{1,3})", text):
@@ -21,7 +29,9 @@ def read_day(text: str, today: date) -> date:
         if match := re.fullmatch(r"(\d{1,2})[-/. ](\d{1,2})(?:[-/. ](\d{4}|\d{2}))?", text):
             day, month, year = int(match[1]), int(match[2]), int(match[3] or today.year)
             found = date(year + 2000 if year < 100 else year, month, day)
-            return found.replace(year=today.year + 1) if not match[3] and found < today else found
+            if match[3] or (found <= today if past else found >= today):
+                return found
+            return found.replace(year=today.year + (-1 if past else 1))
     except ValueError as trouble:
         raise KelompokError("day.unknown", text=text) from trouble
     raise KelompokError("day.unknown", text=text)
@@ -36,9 +46,14 @@ def read_clock(text: str) -> time:
 
 
 def read_moment(text: str, now: datetime) -> datetime:
-    """The moment meant by a day and a time of day, `24-11-2026 09.05`, in the zone of `now`; not one still to come."""
+    """The moment meant by a day and a time of day, `24-11-2026 09.05`, in the zone of `now`.
+
+    KelompokError `day.no-moment` where one of them is missing, `day.to-come` where it has not been yet.
+    """
     day, _, clock = text.strip().rpartition(" ")
-    found = datetime.combine(read_day(day, now.date()), read_clock(clock), now.tzinfo)
+    if not day:
+        raise KelompokError("day.no-moment", text=text)
+    found = datetime.combine(read_day(day, now.date(), past=True), read_clock(clock), now.tzinfo)
     if found > now:
         raise KelompokError("day.to-come", text=text)
     return found

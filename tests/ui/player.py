@@ -10,6 +10,7 @@ from textual.pilot import Pilot
 from kelompok_tui.settings import Settings
 from kelompok_tui.ui.app import KelompokApp
 from kelompok_tui.ui.line import Pen
+from kelompok_tui.ui.room.circle import Circle
 from kelompok_tui.words import read_words
 
 WIB = timezone(timedelta(hours=7))
@@ -43,8 +44,8 @@ class Player:
         """Textual's names of keys, one after the other."""
         quick = False
         for key in keys:
-            if isinstance(self.app.focused, Pen) and len(key) == 1:
-                self.app.simulate_key(key)  # a pen takes letters as fast as they come
+            if len(key) == 1 and key.isalnum() and self._quick(key):
+                self.app.simulate_key(key)  # a pen and the circle take keys as fast as they come
                 quick = True
                 continue
             if quick:
@@ -52,6 +53,11 @@ class Player:
             quick = False
             await self.pilot.press(key)
         await self.settle()
+
+    def _quick(self, key: str) -> bool:
+        focused = self.app.focused
+        chair = isinstance(focused, Circle) and bool(focused.seat(key) or focused.verb(key))
+        return chair or isinstance(focused, Pen)
 
     async def type(self, text: str) -> None:
         """Each character as its key; ⏎ ⇥ ⎋ ↓ ↑ → ← ⌦ are keys too."""

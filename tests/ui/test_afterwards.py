@@ -16,6 +16,7 @@ from kelompok_tui.ui.contacts_screen import ContactsScreen
 from kelompok_tui.ui.gap_screen import GapScreen
 from kelompok_tui.ui.group_screen import GroupScreen
 from kelompok_tui.ui.home_screen import HomeScreen
+from kelompok_tui.ui.line import Pen
 from kelompok_tui.ui.session_screen import SessionScreen
 from kelompok_tui.ui.sheet import Grid
 from kelompok_tui.words import read_words
@@ -357,7 +358,7 @@ async def test_keys_set_marks_without_a_clock_in_the_stage_in_sight(tmp_path: Pa
         await play.type("nsesudah hening⏎")
         seats = screen.session.seats
         await play.type("3w")
-        assert "Sesi sudah ditutup: datang dan keluar" in play.screen
+        assert "Datang dan keluar: isi di lembar Kehadiran" in play.screen
         assert screen.session.seats == (*seats[:2], seats[2].but(state="present"), *seats[3:])
         await play.type("uq")
     session = store.load_session("g", 1)
@@ -492,3 +493,40 @@ async def test_planned_minutes_of_a_running_session_are_of_this_session_alone(tm
     session, group = store.load_session("g", 1), store.load_group("g")
     assert (session.place, session.minutes) == ("Aula", {"beginning": 7})
     assert (group.plan.place, group.plan.minutes) == ("", {})
+
+
+async def test_on_the_line_arrows_and_deleting_work_and_no_letter_overtakes_them(tmp_path: Path) -> None:
+    a_group(tmp_path)
+    async with playing(tmp_path) as play:
+        await play.press("enter", "f8", "left")
+        pen = play.app.focused
+        assert isinstance(pen, Pen)
+        assert pen.cursor_position == len(pen.value) - 1
+        await play.press("ctrl+u", "end")
+        await play.type("ab⌫c←d")
+        assert "adc" in pen.value
+
+
+async def test_a_count_is_taken_to_nothing(tmp_path: Path) -> None:
+    store = a_group(tmp_path)
+    store.save_session("g", paper_session(store.load_group("g"), None, 1, NOW, NOW - timedelta(days=1), PLAN))
+    async with playing(tmp_path) as play:
+        screen = await open_it(play)
+        await into_the_sheet(play, screen, "tally")
+        await play.type("3←")
+        assert len(screen.session.marks) == 3
+        await play.type("0")
+        assert screen.session.marks == ()
+        await play.type("←4←⌦")
+        assert screen.session.marks == ()
+
+
+async def test_an_hour_that_runs_again_hides_the_checklist(tmp_path: Path) -> None:
+    store = a_group(tmp_path)
+    session = paper_session(store.load_group("g"), None, 1, NOW, NOW - timedelta(hours=1), PLAN).flag("AA", NOW)
+    store.save_session("g", session)
+    async with playing(tmp_path) as play:
+        screen = await open_it(play)
+        assert "safety" in sheets(screen)
+        await play.type("⎋j")
+        assert "safety" not in sheets(screen)

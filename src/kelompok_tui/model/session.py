@@ -196,7 +196,8 @@ class Session(Value):
     @property
     def lived(self) -> datetime:
         """The last moment of which this session knows: a sign of life, or the last thing that was timed."""
-        known = [self.began, self.seen, *(v.began for v in self.visits), *(m.at for m in self.marks if m.timed)]
+        known = [self.began, self.seen, *(v.began for v in self.visits), *(p.ended for p in self.pauses)]
+        known += [mark.at for mark in self.marks if mark.timed]
         return max(at for at in known if at)
 
     @property
@@ -268,11 +269,21 @@ class Session(Value):
         return self._shift(began - self.began)
 
     def last(self, number: int, minutes: int) -> Self:
-        """Its stay of that number (from 0), which has ended, lasts `minutes`, pauses left out; what followed moves."""
-        ended = self.visits[number].ended
-        if ended is None:
+        """Its stay of that number (from 0), which has ended, lasts `minutes`, pauses left out; what followed moves.
+
+        A pause that no longer fits into the stay goes.
+        """
+        visit = self.visits[number]
+        if visit.ended is None:
             return self
-        return self._shift(timedelta(minutes=minutes) - self.stay(self.visits[number], ended), number)
+        ended, kept = visit.began + timedelta(minutes=minutes), []
+        for pause in self.pauses:
+            if not visit.began <= pause.began < visit.ended:
+                kept.append(pause)
+            elif pause.began < ended:
+                kept.append(pause)
+                ended += (pause.ended or visit.ended) - pause.began
+        return self.but(pauses=tuple(kept))._shift(ended - visit.ended, number)
 
     def stay(self, visit: Visit, now: datetime) -> timedelta:
         """The time of one visit, pauses left out; never negative, whatever the laptop's clock did."""
@@ -294,15 +305,19 @@ class Session(Value):
         def span(span: Span) -> Span:
             return span.but(began=moved(span.began), ended=moved(span.ended))
 
+        def pause(pause: Pause) -> Pause:
+            return span(pause) if since and pause.began >= since else pause  # one inside the stay was counted there
+
         visits = [
             v if n < number else v.but(ended=moved(v.ended)) if n == number else span(v)
             for n, v in enumerate(self.visits)
         ]
         return self.but(
             visits=tuple(visits),
-            pauses=tuple(span(pause) for pause in self.pauses),
+            pauses=tuple(pause(p) for p in self.pauses),
             seats=tuple(s.but(away=tuple(span(a) for a in s.away)) if s.away else s for s in self.seats),
             marks=tuple(m.but(at=moved(m.at)) if m.timed else m for m in self.marks),
+            risks=tuple(r.but(at=moved(r.at)) for r in self.risks),
             tensions=tuple(t.but(at=moved(t.at)) if t.since == self.number else t for t in self.tensions),
         )
 
@@ -401,15 +416,17 @@ class Session(Value):
         return self._mark(self._new(at, NOTE).but(note=text)) if text else self
 
     def tally(self, who: str, kind: str, stage: str, count: int, at: datetime) -> Self:
-        """With `count` marks of that kind by `who` in `stage`: those with a clock stay, the others make up the rest."""
+        """With `count` marks of that kind by `who` in `stage`: what lacks is added without a clock.
 
-        def same(mark: Mark) -> bool:
-            return (mark.who, mark.kind, mark.stage) == (who, kind, stage)
-
-        timed = sum(same(mark) and (mark.timed or bool(mark.note)) for mark in self.marks)
-        rest = tuple(mark for mark in self.marks if not same(mark) or mark.timed or mark.note)
-        more = Mark(at=at, timed=False, stage=stage, kind=kind, who=who)
-        return self.but(marks=(*rest, *(more for _ in range(count - timed))))
+        Of what is too much only marks without a clock, a note and a tension go, those "to whom" last.
+        """
+        same = [n for n, m in enumerate(self.marks) if (m.who, m.kind, m.stage) == (who, kind, stage)]
+        if count >= len(same):
+            more = Mark(at=at, timed=False, stage=stage, kind=kind, who=who)
+            return self.but(marks=(*self.marks, *(more for _ in range(count - len(same)))))
+        free = [n for n in reversed(same) if not (self.marks[n].timed or self.marks[n].note or self.marks[n].tension)]
+        gone = sorted(free, key=lambda n: bool(self.marks[n].to))[: len(same) - count]
+        return self.but(marks=tuple(mark for n, mark in enumerate(self.marks) if n not in gone))
 
     def flag(self, who: str, at: datetime) -> Self:
         """With a moment of safety about `who`, or about nobody in particular."""
@@ -424,11 +441,22 @@ class Session(Value):
         return self.but(risks=tuple(r for r in self.risks if r.id != id))
 
     def unmark(self) -> Self:
-        """Without the last mark and the tension it opened: undo, when the value before is no longer known."""
+        """Without the last mark, and what it did: undo, when the value before is no longer known."""
         if not self.marks:
             return self
-        tension = self.marks[-1].tension
-        return self.but(marks=self.marks[:-1], tensions=tuple(t for t in self.tensions if t.id != tension))
+        last = self.marks[-1]
+        rest = self.but(
+            marks=self.marks[:-1], tensions=tuple(t for t in self.tensions if not last.tension or t.id != last.tension)
+        )
+        seat = next((seat for seat in self.seats if seat.code == last.who), None)
+        away = seat.away[-1] if seat and seat.away else None
+        if seat is None or away is None:
+            return rest
+        if away.began == last.at:
+            return rest.attend(seat.code, away=seat.away[:-1])
+        if away.ended == last.at:
+            return rest.attend(seat.code, away=(*seat.away[:-1], away.but(ended=None)))
+        return rest
 
     @property
     def _here(self) -> str:

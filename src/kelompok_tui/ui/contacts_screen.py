@@ -46,7 +46,7 @@ class ContactsScreen(SheetPage[Contacts]):
         text = str(value or "")
         if row == CHECKED:
             today = self.desk.now().date()
-            changed = self.attempt(lambda: self.ledger.value.check(read_day(text, today) if text else None))
+            changed = self.attempt(lambda: self.ledger.value.check(read_day(text, today, past=True) if text else None))
         else:
             changed = self.attempt(lambda: self.ledger.value.put(int(row), **{field: text}))
         if changed is not None:

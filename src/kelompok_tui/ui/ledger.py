@@ -55,9 +55,11 @@ class Ledger(Generic[Held]):
         return self._step(self._future, self._past, over)
 
     def _step(self, come_from: list[Held], go_to: list[Held], over: Callable[[Held, Held], Held]) -> bool:
-        if not come_from:
+        before = self.value
+        while come_from and self.value == before:  # one that changed only what is left alone is none
+            go_to.append(self.value)
+            self.value = over(come_from.pop(), self.value)
+        if self.value == before:
             return False
-        go_to.append(self.value)
-        self.value = over(come_from.pop(), self.value)
         self.keeper.keep(self.value)
         return True

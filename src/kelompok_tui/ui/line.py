@@ -16,13 +16,17 @@ from kelompok_tui.model import line
 class Pen(Input):
     """An input in which a pasted text keeps all its lines, as one."""
 
-    def on_key(self, event: events.Key) -> None:
-        """Enter and Escape act at once, and a key that came after them goes to whoever has the focus now."""
+    async def on_key(self, event: events.Key) -> None:
+        """Its own keys act at once, so that no letter overtakes them; one that came after it was closed goes on."""
         line = self.parent
         if not isinstance(line, Line):
             return
         if line.writing and event.key not in {"enter", "escape"}:
-            return  # the input's own
+            if own := self._bindings.key_to_bindings.get(event.key):
+                event.stop()
+                event.prevent_default()
+                await self.run_action(own[0].action)
+            return
         event.stop()
         event.prevent_default()
         if line.writing:

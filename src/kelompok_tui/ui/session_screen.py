@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from textual import events
 from textual.binding import Binding
 from textual.content import Content
 
@@ -74,9 +75,10 @@ class SessionScreen(RoomView):
         now = self.desk.now()
         if not self._first.visits:
             self.ledger.put(self._first.enter(self.desk.guide.room[0].id, now), undoable=False)
-        await self._lay_stage()
         since = self._first.lived
-        if self._first.visit and not self._first.paused and now - since > GAP:
+        gap = bool(self._first.visit) and not self._first.paused and now - since > GAP
+        await self._lay_stage("" if gap else self._opened)
+        if gap:
             title = self.words("gap.title", number=self._first.number)
             self.app.push_screen(GapScreen(self.desk, title, since, now), self._bridge)
         else:
@@ -92,8 +94,9 @@ class SessionScreen(RoomView):
             self.ledger.put(session.skip(since, now), undoable=False)
         elif choice == "close":
             self.ledger.put(session.close(since), undoable=False)
+        self.ledger.put(self.session.see(now), undoable=False)
         self.set_interval(1, self._tick)
-        await self._lay_stage()
+        await self._lay_stage(self._opened)
 
     def _tick(self) -> None:
         """Each second: the clocks, and now and then a sign of life."""
@@ -109,10 +112,9 @@ class SessionScreen(RoomView):
             self._joined = None if self._joined is joined else self._joined
         self.desk.store.save_session(self.group_id, session)
 
-    async def _lay_stage(self) -> None:
+    async def _lay_stage(self, opened: str = "") -> None:
         self._said = 0
         self.query_one("#guide", GuideView).scroll_home(animate=False)
-        opened, self._opened = self._opened, ""
         await self.lay_panels(self._names(), opened)
         if opened:
             self.action_into()
@@ -123,7 +125,7 @@ class SessionScreen(RoomView):
         names = [*self.desk.guide.panels(self.stage), "meeting"]
         if session.closed:
             names.append("tally")
-        if session.risks and self._afterwards:
+        if session.risks and self._afterwards and insights.afterwards(session, self.desk.now()):
             names.insert(0, "safety")
         return list(dict.fromkeys(names))
 
@@ -144,21 +146,23 @@ class SessionScreen(RoomView):
         circle, sign = self.query_one(Circle), event.sign
         if self.query_one(Line).take(event.key, sign) or self._strong(sign):
             return
-        if self._order is not None:
+        if self._order is not None and sign:
             self._sit(circle.seat(sign), sign)
         elif code := circle.seat(sign):
             self._floor(code)
         elif kind := circle.verb(sign):
             self._verb(self.desk.guide.kind(kind))
+        elif self.app.screen is not self:  # a door has opened since: the key is for it
+            self.app.post_message(events.Key(event.key, sign or None))
         elif (bound := self.active_bindings.get(event.key)) and bound.enabled:
             await self.run_action(bound.binding.action)
         else:
-            self._whisper("room.wrong-key", key=sign)
+            self._whisper("room.wrong-key", key=sign or event.key)
 
     def _strong(self, sign: str) -> bool:
         """Whether the key told the strength of the tension that was just marked."""
         tension, self._strength = self._strength, ""
-        if not tension or sign not in "1234":
+        if not tension or sign not in {"1", "2", "3", "4"}:
             return False
         self._mark(lambda at: self.session.change_tension(tension, strength=int(sign)))
         return True

@@ -54,10 +54,12 @@ class MeetingPanel(Panel):
             if minutes > LONGEST:
                 raise KelompokError("number-to", text=value, most=LONGEST)
             return Change("last", number=int(row.removeprefix(_VISIT)), minutes=minutes)
-        began, today = session.began, self.desk.now().date()
+        began, now = session.began, self.desk.now()
         if row == "day":
-            began = datetime.combine(read_day(str(value), today), began.timetz())
+            began = datetime.combine(read_day(str(value), now.date(), past=True), began.timetz())
         else:
             clock = read_clock(str(value))
             began = began.replace(hour=clock.hour, minute=clock.minute, second=0, microsecond=0)
+        if began > now:
+            raise KelompokError("day.to-come", text=value)
         return Change("move", began=began)

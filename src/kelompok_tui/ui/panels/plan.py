@@ -47,6 +47,7 @@ class PlanPanel(Panel):
 
 def whole(value: Datum) -> int:
     """The whole number that was written; KelompokError `number` where it is none."""
-    if not str(value or "").strip().isdecimal():
-        raise KelompokError("number", text=value or "")
-    return int(str(value))
+    text = "" if value is None else str(value).strip()
+    if not text.isdecimal():
+        raise KelompokError("number", text=text)
+    return int(text)

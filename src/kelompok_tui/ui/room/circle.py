@@ -64,8 +64,9 @@ class Circle(Plate, can_focus=True):
         return self._verbs.get(sign, "")
 
     def on_key(self, event: events.Key) -> None:
-        if event.is_printable and event.character:
-            self.post_message(self.Struck(event.key, event.character))
+        if event.is_printable or event.key == "enter":
+            sign = event.character if event.is_printable and event.character else ""
+            self.post_message(self.Struck(event.key, sign))
             event.stop()
             event.prevent_default()
 
