@@ -91,6 +91,13 @@ class Terminal:
                 raise AssertionError(f"{text!r} did not come:\n{self.text}")
             self.read(0.05)
 
+    def wait_until_gone(self, text: str) -> None:
+        """Reads until `text` stands on the screen no longer."""
+        until = time.monotonic() + PATIENCE
+        while text in self.text:
+            assert time.monotonic() < until, f"{text!r} did not go:\n{self.text}"
+            self.read(0.05)
+
     def send(self, keys: str) -> None:
         """Keys as a person strikes them: ⏎ ⇥ ⎋ ↓ … and <f2> are keys, everything else is itself."""
         while keys:

@@ -11,6 +11,7 @@ from kelompok_tui.settings import Settings
 from kelompok_tui.ui.app import KelompokApp
 from kelompok_tui.ui.line import Pen
 from kelompok_tui.ui.room.circle import Circle
+from kelompok_tui.ui.sheet import Grid
 from kelompok_tui.words import read_words
 
 WIB = timezone(timedelta(hours=7))
@@ -44,8 +45,8 @@ class Player:
         """Textual's names of keys, one after the other."""
         quick = False
         for key in keys:
-            if len(key) == 1 and key.isalnum() and self._quick(key):
-                self.app.simulate_key(key)  # a pen and the circle take keys as fast as they come
+            if self._quick(key):
+                self.app.simulate_key(key)  # sheets, pens and the circle take keys as fast as they come
                 quick = True
                 continue
             if quick:
@@ -55,9 +56,10 @@ class Player:
         await self.settle()
 
     def _quick(self, key: str) -> bool:
-        focused = self.app.focused
-        chair = isinstance(focused, Circle) and bool(focused.seat(key) or focused.verb(key))
-        return chair or isinstance(focused, Pen)
+        focused, plain = self.app.focused, len(key) == 1 and key.isalnum()
+        if isinstance(focused, Circle):
+            return plain and bool(focused.seat(key) or focused.verb(key))
+        return isinstance(focused, Pen | Grid) and (plain or key in {"up", "down", "left", "right"})
 
     async def type(self, text: str) -> None:
         """Each character as its key; ⏎ ⇥ ⎋ ↓ ↑ → ← ⌦ are keys too."""
@@ -87,7 +89,7 @@ async def playing(
 ) -> AsyncIterator[Player]:
     """The app on `folder`, at home."""
     clock = clock or Clock()
-    app = KelompokApp(folder, Settings(), language, read_words(language, folder / "guide"), clock)
+    app = KelompokApp(folder, Settings(curtain=0), language, read_words(language, folder / "guide"), clock)
     async with app.run_test(size=size, notifications=True) as pilot:
         player = Player(app, pilot, clock)
         await player.settle()

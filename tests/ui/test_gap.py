@@ -274,7 +274,7 @@ def test_a_program_that_was_ended_asks_and_goes_on_without_the_gap(tmp_path: Pat
         play.wait_for("Sesi 1 masih terbuka")
         assert "23 menit itu tidak dihitung" in play.text
         play.send("j")
-        play.wait_for("MENCATAT")
+        play.wait_until_gone("masih terbuka")
         play.send("2k")
         play.wait_for("BN terbuka")
         assert re.search(r"Permulaan 0[01]:\d\d/10", play.text)

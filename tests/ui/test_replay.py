@@ -85,7 +85,7 @@ class Replay:
             self.now = now.enter(ROOM[place - 1], at)
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
 @given(struck=some.lists(some.tuples(KEYS, some.sampled_from([0.4, 1.5, 3.0])), min_size=15, max_size=40))
 async def test_any_keys_give_the_session_that_the_same_verbs_give(struck: list[tuple[str, float]]) -> None:
     with tempfile.TemporaryDirectory() as place:

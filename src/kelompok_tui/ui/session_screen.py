@@ -152,7 +152,7 @@ class SessionScreen(RoomView):
             self._floor(code)
         elif kind := circle.verb(sign):
             self._verb(self.desk.guide.kind(kind))
-        elif self.app.screen is not self:  # a door has opened since: the key is for it
+        elif isinstance(self.app.screen, DoorScreen):  # it has opened since: the key is for it
             self.app.post_message(events.Key(event.key, sign or None))
         elif (bound := self.active_bindings.get(event.key)) and bound.enabled:
             await self.run_action(bound.binding.action)
@@ -342,6 +342,11 @@ class SessionScreen(RoomView):
             self._whisper("app.nothing-to-undo")
         self._strength = ""
         self.redraw()
+
+    def action_redo(self) -> None:
+        """The change that was taken back; the strength of a tension is not asked any more."""
+        self._strength = ""
+        super().action_redo()
 
     def action_take_back(self) -> None:
         """The same, by the key of the circle: in a sheet that letter is written."""
