@@ -291,6 +291,26 @@ async def test_a_due_follow_up_stands_on_the_home_screen_until_it_is_answered(tm
     assert (followup.result, followup.done) == ("membaik", Clock().at.date())
 
 
+async def test_a_group_is_closed_through_its_last_door_and_opened_again(tmp_path: Path) -> None:
+    store = a_group(tmp_path)
+    async with playing(tmp_path) as play:
+        await play.press("enter", "ctrl+t")
+        assert "Hasil sudah dibandingkan dengan harapan?" in play.screen
+        await play.press("escape", "ctrl+t", "n")
+        await play.type("tujuan tercapai⏎")
+        assert "Kelompok ditutup 24 Nov 2026: tujuan tercapai" in play.screen
+        await play.press("escape")
+        assert "ditutup 24 Nov 2026" in play.screen
+        group = store.load_group("g")
+        assert (group.closed, group.ending) == (Clock().at.date(), "tujuan tercapai")
+        await play.press("enter", "ctrl+t")
+        assert "ditutup" not in play.screen
+        await play.press("ctrl+z")
+        assert "tujuan tercapai" in play.screen
+        await play.press("escape")
+    assert store.load_group("g").ending == "tujuan tercapai"
+
+
 async def test_broken_files_are_told_and_the_rest_opens(tmp_path: Path) -> None:
     store = a_group(tmp_path)
     group = store.load_group("g")

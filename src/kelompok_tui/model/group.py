@@ -79,6 +79,7 @@ class Group(Value):
     followups: tuple[FollowUp, ...] = ()
     answers: Answers = ()
     closed: date | None = None
+    ending: Text = ""  # why it was closed
 
     @field_validator("name")
     @classmethod
@@ -97,6 +98,14 @@ class Group(Value):
         plan = {name: value for name, value in facts.items() if name in Plan.model_fields}
         own = {name: value for name, value in facts.items() if name not in plan}
         return self.but(**own, plan=self.plan.but(**plan))
+
+    def close(self, day: date, reason: str = "") -> Self:
+        """Closed on that day, its goals felt reached or for another reason."""
+        return self.but(closed=day, ending=reason)
+
+    def reopen(self) -> Self:
+        """Open again."""
+        return self.but(closed=None, ending="")
 
     def add_member(self, code: str, **facts: object) -> Self:
         """With one member more at the end."""

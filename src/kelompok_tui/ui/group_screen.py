@@ -36,6 +36,7 @@ class GroupScreen(Workbench[Group]):
         key("f6", "sessions", "group.sessions", show=False),
         key("f7", "defaults", "group.defaults", show=False),
         key("f8", "paper", "group.paper", show=False),
+        key("ctrl+t", "close", "group.close", show=False),
         Binding("escape", "back", "app.back"),
     ]
 
@@ -129,7 +130,10 @@ class GroupScreen(Workbench[Group]):
         words, group = self.words, self.group
         self.query_one(Rail).lay(self.desk.guide, self.stage.id, self._been(), group.name)
         head = words("group.head", count=len(self._numbers), planned=group.plan.meetings)
-        self.query_one("#sessions-head", Static).update(Content(head if self._numbers else words("group.none")))
+        if group.closed:
+            head = words("group.closed", day=words.short_date(group.closed), reason=group.ending or "–")
+        told = Content.styled(head, "bold") if group.closed else Content(head if self._numbers else words("group.none"))
+        self.query_one("#sessions-head", Static).update(told)
         self.query_one("#mode", Static).update(Content(f" {self.saved}" if self.saved else f" {words('group.mode')}"))
 
     def _been(self) -> set[str]:
@@ -230,6 +234,22 @@ class GroupScreen(Workbench[Group]):
 
         facts = insights.door(self.group, None, self.desk.guide, self.stage)
         self.app.push_screen(GuideScreen(self.desk, self.stage, facts))
+
+    def action_close(self) -> None:
+        """The group is closed through the door of its last stage; a closed one is open again."""
+        if self.group.closed:
+            self.do(Change("reopen"))
+            self.say("group.open-again")
+            return
+        last = self._stages[-1]
+        facts = insights.door(self.group, None, self.desk.guide, last)
+        title = self.words("door.title", stage=last.title)
+
+        def through(reason: str | None) -> None:
+            if reason is not None:
+                self.do(Change("close", day=self.desk.now().date(), reason=reason))
+
+        self.app.push_screen(DoorScreen(self.desk, title, self.words("group.closing"), facts), through)
 
     def action_names(self) -> None:
         """The real names, for as long as they are asked for."""
