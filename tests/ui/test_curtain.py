@@ -398,6 +398,7 @@ def test_in_a_real_terminal_it_hides_the_hour_and_a_signal_under_it_saves(
         for fall, rise in (("<f9>", "\x0c"), ("\x0c", "<f9>")):
             play.send(fall)
             play.wait_for(year)
+            play.read(0.3)
             assert set(re.findall(r"[^\W\d]{2,}", play.text)).isdisjoint({"AR", "DE", "Berani", "Permulaan", "tanggap"})
             play.send("2d⎋q⏎")
             play.send(rise)
