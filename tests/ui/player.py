@@ -44,6 +44,8 @@ class Player:
     async def press(self, *keys: str) -> None:
         """Textual's names of keys, one after the other."""
         quick = False
+        if not keys:
+            return
         for key in keys:
             if self._quick(key):
                 self.app.simulate_key(key)  # sheets, pens and the circle take keys as fast as they come
@@ -67,9 +69,12 @@ class Player:
 
     async def settle(self) -> None:
         """Waits until threads have answered and the screen stands."""
-        for _ in range(3):
+        for _ in range(5):
+            busy = len(self.app.workers)
             await self.app.workers.wait_for_complete()
             await self.pilot.pause()
+            if not busy and not len(self.app.workers):
+                break
 
     @property
     def screen(self) -> str:

@@ -148,10 +148,15 @@ class Workbench(Page, Generic[Held]):
         trouble = event.trouble
         if trouble is None:
             self.saved = self.words("app.saved", at=self.words.clock(self.desk.now()))
-            return
-        if not self.saved.startswith("!"):
-            self.tell(trouble)
-        self.saved = "! " + self.words("app.not-saved", why=self.words.error(trouble))
+        else:
+            if not self.saved.startswith("!"):
+                self.tell(trouble)
+            self.saved = "! " + self.words("app.not-saved", why=self.words.error(trouble))
+        self.show_saved()
+
+    def show_saved(self) -> None:
+        """What the disk knows is on the screen."""
+        self.redraw()
 
     def safe(self, seconds: float = 0) -> bool:
         """Everything is on the disk, after waiting for it at most `seconds`."""

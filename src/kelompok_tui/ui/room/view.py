@@ -101,6 +101,9 @@ class RoomView(Workbench[Session]):
         clocks = self.query_one(Clocks)
         clocks.lay(self.words, self.desk.guide, self.session, self.desk.now(), self.saved)
 
+    def show_saved(self) -> None:
+        self._draw_clocks()
+
     def _draw_mode(self) -> None:
         """A line that tells at all times what the keys do."""
         words = self.words
