@@ -61,6 +61,12 @@ def counts(session: Session, stage: str) -> Counter[tuple[str, str]]:
     return Counter((mark.who, mark.kind) for mark in session.marks if mark.stage == stage)
 
 
+def next_step(session: Session, stage: Stage) -> str:
+    """The first step of `stage` that was not done; empty where all were."""
+    done = {tick.step for tick in session.ticks if tick.stage == stage.id}
+    return next((step for step in stage.steps if step not in done), "")
+
+
 def afterwards(session: Session, now: datetime) -> bool:
     """The pupils have left, as far as can be told: what waits for that moment may be shown."""
     return session.closed or now - session.began > LONGEST

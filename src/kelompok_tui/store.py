@@ -160,9 +160,8 @@ class Store:
 
     def save_session(self, id: str, session: Session) -> None:
         """The session is on the disk."""
-        told = session.model_dump_json(
-            indent=1
-        )  # a fifth of what json.dumps takes, and the picture of a key waits for it
+        # a fifth of what json.dumps takes: the picture of a key waits for it
+        told = session.model_dump_json(indent=1)
         text = f'{{\n "format": {FORMAT},{told[1:]}'
         files.replace(self.session_file(id, session.number), text.encode())
 

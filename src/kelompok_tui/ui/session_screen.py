@@ -246,9 +246,7 @@ class SessionScreen(RoomView):
 
     def action_tick(self) -> None:
         """The next step of the guide is done."""
-        done = {tick.step for tick in self.session.ticks if tick.stage == self.stage.id}
-        ahead = next((step for step in self.stage.steps if step not in done), None)
-        if ahead:
+        if ahead := insights.next_step(self.session, self.stage):
             self.do(Change("tick", stage=self.stage.id, step=ahead))
         else:
             self._whisper("room.all-steps")

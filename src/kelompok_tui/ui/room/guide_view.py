@@ -4,6 +4,7 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
 
+from kelompok_tui import insights
 from kelompok_tui.guide import Stage
 from kelompok_tui.model import Session
 from kelompok_tui.ui.plate import Plate
@@ -19,7 +20,7 @@ class GuideView(VerticalScroll, can_focus=False):
     def lay(self, words: Words, stage: Stage, session: Session, said: int) -> None:
         """A sentence, the steps with the next one first and the done ones last, the aim, what to watch for."""
         done = {tick.step for tick in session.ticks if tick.stage == stage.id} & set(stage.steps)
-        ahead = next((step for step in stage.steps if step not in done), "")
+        ahead = insights.next_step(session, stage)
         plate = self.query_one(Plate)
         if not plate.fresh(stage, done, said):
             return
