@@ -15,6 +15,7 @@ from kelompok_tui.documents.report import Report, Table
 from kelompok_tui.errors import KelompokError
 from kelompok_tui.export import FORMATS
 from kelompok_tui.guide import Guide, read_guide
+from kelompok_tui.migrate import FORMAT
 from kelompok_tui.model import Contact, Contacts, Group, Session, next_session, paper_session
 from kelompok_tui.model.session import Mark, Pause
 from kelompok_tui.store import Store
@@ -489,7 +490,7 @@ def test_the_contacts_of_a_school_come_before_ours(store: Store) -> None:
         ('format = 2\n[[contacts]]\nname = "x\n', "toml.syntax", ("line", "3")),
         ("format = 2\n[[contacts]]\nname = 3\n", "file.value", ("key", "contacts.1.name")),
         ('format = 2\nchecked = "kapan"\n', "file.value", ("key", "checked")),
-        ('[[contacts]]\nname = "x"\n', "file.no-format", ("format", 2)),
+        ('[[contacts]]\nname = "x"\n', "file.no-format", ("format", FORMAT)),
     ],
 )
 def test_a_broken_file_of_contacts_is_told_by_its_place_and_stays_as_it_is(

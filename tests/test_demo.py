@@ -28,6 +28,7 @@ ASKED_EACH_TIME = {
     "commitments",
     "goals",
     "uca",
+    "mood",
     "impressions",
     "process",
     "next",
@@ -133,8 +134,8 @@ def test_every_form_of_the_room_is_answered(demo: Store, sessions: list[Session]
                 owner = answered(session.answers, "chosen", "owner")
                 lacking = [code for code in lacking if code != owner]
             assert lacking == [], (session.number, form)
-    for form in ("consent", "readiness"):
-        assert insights.missing(guide.forms[form], group, None) == []
+    assert insights.missing(guide.forms["readiness"], group, None) == []
+    assert {consent.code for consent in group.consents if consent.state == "given"} == set(group.codes)
 
 
 def test_every_answer_is_one_that_its_form_can_have(demo: Store, language: str) -> None:
@@ -166,7 +167,7 @@ def test_the_second_group_is_over_with_one_follow_up_done_and_one_overdue(demo: 
     assert (overdue.done, later.done) == (None, None)
     assert overdue.due < NOW.date() < later.due
     assert group.function == "preventive"
-    for form in ("outcome", "ways"):
+    for form in ("outcome", "hopes", "ways"):
         assert insights.missing(guide.forms[form], group, None) == []
 
 

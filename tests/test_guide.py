@@ -29,6 +29,9 @@ STRUCTURE = {
     "high",
     "fact",
     "color",
+    "stage",
+    "followup",
+    "when",
 }
 
 

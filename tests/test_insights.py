@@ -48,7 +48,7 @@ def test_the_rows_of_a_form(session: Session, group: Group, guide: Guide) -> Non
     forms = guide.forms
     here = session.attend("DE", state="absent")
     assert insights.rows(forms["uca"], group, here) == ["AR", "BN", "CD"]
-    assert insights.rows(forms["consent"], group, None) == ["AR", "BN", "CD", "DE"]
+    assert insights.rows(forms["ways"], group, None) == ["AR", "BN", "CD", "DE"]
     assert insights.rows(forms["contract"], group, here) == [""]
     assert insights.rows(forms["goals"], group.set_goal(1, "x").set_goal(2, "y"), here) == ["1", "2"]
     assert insights.rows(forms["rules"], group, here) == ["1"]
@@ -107,7 +107,7 @@ def test_what_is_missing_in_a_form(session: Session, group: Group, guide: Guide)
     chosen = session.answer("chosen", "owner", "", "AR", NINE)
     assert insights.missing(forms["chosen"], group, chosen) == []
     assert len(insights.missing(forms["principles"], group, session)) == 7
-    assert insights.missing(forms["consent"], group, None) == ["AR", "BN", "CD", "DE"]
+    assert insights.missing(forms["ways"], group, None) == ["AR", "BN", "CD", "DE"]
 
 
 @pytest.mark.parametrize("language", ["id", "en"])

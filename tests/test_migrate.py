@@ -50,7 +50,10 @@ def test_files_of_format_1_say_what_they_said() -> None:
     assert group.codes == ("AR", "BN", "CD", "DE", "EF", "FA", "GT", "HS")
     assert group.members[0].class_ == "VIII-A"
     assert len(group.goals) == 3
-    assert answered(group.answers, "consent", "parent", "HS") == "given"
+    consents = {(c.code, c.kind): (c.state, c.day) for c in group.consents}
+    assert len(consents) == 3 * 8
+    assert consents["HS", "parent"] == ("given", date(2026, 10, 25))
+    assert not any(answer.form == "consent" for answer in group.answers)
     assert answered(group.answers, "readiness", "closeness") is True
     assert store.load_names("berani-bicara")["HS"] == "Hasan Surya"
 

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from kelompok_tui.guide import Guide, read_guide
+from kelompok_tui.insights import CONSENTS
 from kelompok_tui.model import LEADER, Group, Session, next_session
 from kelompok_tui.settings import Settings, write_settings
 from kelompok_tui.store import Store
@@ -29,6 +30,10 @@ def fill(store: Store, language: str, at: datetime) -> None:
     _friends(_Story(store, guide, texts["friends"], at))
 
 
+def _told(person: dict[str, str]) -> dict[str, str]:
+    return {key: text for key, text in person.items() if key != "name"}
+
+
 class _Story:
     """One group and its sessions, told from its texts."""
 
@@ -41,17 +46,19 @@ class _Story:
         self.before: Session | None = None
         self.notes: Iterator[str] = iter(())
         group = Group(name=texts["name"]).change(
-            **{key: texts[key] for key in ("concern", "description", "function", "goal")},
+            **{key: texts[key] for key in ("concern", "description", "areas", "function", "goal")},
             **{key: texts[key] for key in ("meetings", "place", "approach", "technique", "media")},
         )
         for number, goal in enumerate(texts["goals"].values(), start=1):
             group = group.set_goal(number, goal)
         for code, member in texts["members"].items():
-            group = group.add_member(code, class_=member["class"], statement=member["statement"])
+            group = group.add_candidate(code, **_told(member)).choose(code)
+        for code, candidate in texts.get("candidates", {}).items():
+            group = group.add_candidate(code, **_told(candidate))
         day = at - timedelta(days=30)
         for code in group.codes:
-            for item, value in (("limits", True), ("own", True), ("parent", "given")):
-                group = group.answer("consent", item, code, value, day)
+            for kind in CONSENTS:
+                group = group.consent(code, kind, "given", day.date())
         for item in self.guide.forms["readiness"].items:
             group = group.answer("readiness", item, "", True, day)
         self.group = group
@@ -197,8 +204,9 @@ def _friends(story: _Story) -> None:
     group = group.change_followup("1", done=day + timedelta(days=7), result=texts["result"])
     for item, value in texts["outcome"].items():
         group = group.answer("outcome", item, "", value, at)
-    for item, told in texts["ways"].items():
-        for code, value in told.items():
-            group = group.answer("ways", item, code, value, at)
+    for form in ("ways", "hopes"):
+        for item, told in texts[form].items():
+            for code, value in told.items():
+                group = group.answer(form, item, code, value, at)
     story.group = group
     story.keep_group()

@@ -8,7 +8,10 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from kelompok_tui.errors import KelompokError
 from kelompok_tui.words import layers, overlay, read_toml
 
-PLAIN_PANELS = ("plan", "members", "attendance", "tensions", "actions", "followups", "meeting", "tally", "safety")
+PLAIN_PANELS = (
+    *("plan", "candidates", "likeness", "members", "consent", "carried", "attendance", "tensions", "actions"),
+    *("followups", "meeting", "tally", "safety", "debrief"),
+)
 
 
 class _Data(BaseModel):
@@ -47,6 +50,7 @@ class Kind(_Data):
     """A kind of mark: its key and color, and whether whoever it is about has spoken.
 
     `row` tells whose it is: a member's, the leader's; "come" and "go" tell who is here; "risk" flags in silence.
+    `debrief` is what is asked about it afterwards; empty where it is worth no sentence.
     """
 
     id: str
@@ -57,17 +61,24 @@ class Kind(_Data):
     short: str = ""
     speaks: bool = False
     tension: str = ""
+    debrief: str = ""
 
 
 class Item(_Data):
-    """One question of a form."""
+    """One question of a form.
+
+    A "recall" asks nothing: it shows what was answered to the items `of` (`uca.comfort`) in the first session that
+    has it, in the last one before this, or now, in this one.
+    """
 
     id: str
-    kind: Literal["text", "scale", "choice", "yes", "date", "member"] = "text"
+    kind: Literal["text", "scale", "choice", "yes", "date", "member", "recall"] = "text"
     title: str
     low: int = 1
     high: int = 4
     options: dict[str, str] = {}
+    of: tuple[str, ...] = ()
+    when: Literal["first", "last", "now"] = "first"
 
     @model_validator(mode="after")
     def _fits(self) -> "Item":
@@ -75,16 +86,24 @@ class Item(_Data):
             raise ValueError("options")
         if self.kind == "scale" and not 0 <= self.low < self.high <= 10:
             raise ValueError("low")
+        if self.kind == "recall" and not (self.of and all(place.count(".") == 1 for place in self.of)):
+            raise ValueError("of")
         return self
 
 
 class Form(_Data):
-    """Questions asked of each member, of each goal, once, or as a list that grows."""
+    """Questions asked of each member, of each goal, once, or as a list that grows.
+
+    `stage` is where it has its place; "debrief": in the debrief. `followup` is the kind of follow-up that it answers.
+    One that is `private` is in no ordinary paper.
+    """
 
     id: str
     rows: Literal["member", "once", "goal", "list"] = "once"
     stage: str = ""
     order: float = 100
+    followup: str = ""
+    private: bool = False
     title: str
     hint: str = ""
     items: Annotated[dict[str, Item], Field(min_length=1)]
@@ -117,8 +136,11 @@ class Guide:
     def panels(self, stage: Stage) -> list[str]:
         """The panels of `stage`: those it names, then the forms that name the stage."""
         named = list(stage.panels)
-        own = sorted((f for f in self.forms.values() if f.stage == stage.id), key=lambda form: form.order)
-        return named + [f"form:{form.id}" for form in own if f"form:{form.id}" not in named]
+        return named + [name for form in self.forms_of(stage.id) if (name := f"form:{form.id}") not in named]
+
+    def forms_of(self, stage: str) -> list[Form]:
+        """The forms that name that stage, or "debrief", in their order."""
+        return sorted((form for form in self.forms.values() if form.stage == stage), key=lambda form: form.order)
 
     def minutes(self, planned: dict[str, int]) -> dict[str, int]:
         """Minutes per stage of the room: the plan's where it has them, else the guide's."""

@@ -1,18 +1,23 @@
 """What the log tells: pure counts and facts, no judgement."""
 
+import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from kelompok_tui.errors import KelompokError
-from kelompok_tui.guide import Form, Guide, Stage
+from kelompok_tui.guide import Form, Guide, Item, Stage
 from kelompok_tui.model import LEADER, Group, Session, answered
 from kelompok_tui.model.group import FEWEST, MOST
 from kelompok_tui.model.session import NOTE
 from kelompok_tui.model.value import counted
 
+CONSENTS = ("limits", "own", "parent", "laptop")  # asked before the group begins; the pledge is made in it
+PLEDGE = "pledge"
+DEBRIEF = "debrief"  # the stage of forms that are answered in it
 NOBODY = "—"  # something is lacking, but it is nobody's
+SHORTEST = 3  # letters of a name that is looked for in a note
 LONGEST = timedelta(hours=2)  # no session lasts longer; one that was begun before that has only not been closed
 
 
@@ -95,9 +100,11 @@ def towards(session: Session) -> Counter[tuple[str, str]]:
 def rows(form: Form, group: Group, session: Session | None) -> list[str]:
     """The rows of `form`: codes of the members here (of the group, outside a session), numbers of goals, of a list.
 
-    A list has one row more than were answered: the empty one that waits.
+    In the debrief of all who came, though they left before the end. A list has one row more than were answered: the empty one that waits.
     """
     if form.rows == "member":
+        if session and form.stage == DEBRIEF:
+            return list(session.came)
         return list(session.here if session else group.codes)
     if form.rows == "goal":
         return [str(number) for number in range(1, len(group.goals) + 1)]
@@ -111,10 +118,12 @@ def rows(form: Form, group: Group, session: Session | None) -> list[str]:
 def missing(form: Form, group: Group, session: Session | None) -> list[str]:
     """The rows of `form` that have no answer yet; for a form asked once, the titles of its unanswered items.
 
-    Free text is never owed, unless the form has nothing else.
+    Free text is never owed, nor is a day beside something to choose, unless the form has nothing else.
     """
     answers = session.answers if session else group.answers
-    owed = [item for item in form.items.values() if item.kind != "text"] or list(form.items.values())
+    asked = [item for item in form.items.values() if item.kind != "recall"]
+    pressing = (("text", "date"), ("text",), ())
+    owed = next(kept for light in pressing if (kept := [item for item in asked if item.kind not in light]))
 
     def lacks(about: str) -> list[str]:
         return [item.title for item in owed if answered(answers, form.id, item.id, about) is None]
@@ -124,6 +133,96 @@ def missing(form: Form, group: Group, session: Session | None) -> list[str]:
     if form.rows == "list":
         return [] if any(answer.form == form.id for answer in answers) else [form.title]
     return [row for row in rows(form, group, session) if lacks(row)]
+
+
+# ── what candidates share ──
+
+
+@dataclass(frozen=True)
+class Likeness:
+    """What those who are weighed share: how many have each tag, most first; and who shares none with another."""
+
+    tags: tuple[tuple[str, int], ...]
+    apart: frozenset[str]
+
+
+def likeness(group: Group) -> Likeness:
+    """The likeness of members and candidates; those who are helped otherwise are left out."""
+    weighed = [person for person in group.people if not person.instead]
+    tags = Counter(tag for person in weighed for tag in person.tags)
+    apart = {person.code for person in weighed if all(tags[tag] < 2 for tag in person.tags)}
+    return Likeness(tuple(tags.most_common()), frozenset(apart))
+
+
+# ── what was before ──
+
+
+def consents(group: Group, sessions: Sequence[Session]) -> dict[tuple[str, str], tuple[str, date]]:
+    """State and day of each consent, by code and kind; a pledge is the last that was written or spoken in a session.
+
+    A pledge that was made before somebody else joined is to be renewed: its state is "renew".
+    """
+    told = {(c.code, c.kind): (str(c.state), c.day) for c in group.consents}
+    spoken = {
+        a.about: a.at for s in sessions for a in s.answers if (a.form, a.item, a.value) == (PLEDGE, "pledged", True)
+    }
+    for code, at in spoken.items():
+        if (code, PLEDGE) not in told or told[code, PLEDGE][1] < at.date():
+            told[code, PLEDGE] = ("given", at.date())
+    for code in group.codes:
+        state, day = told.get((code, PLEDGE), ("", date.min))
+        made = spoken.get(code)
+        for other in group.members:
+            if other.code == code or other.joined is None or state != "given":
+                continue
+            if made < other.joined if made and made.date() == day else day < other.joined.date():
+                told[code, PLEDGE] = ("renew", day)
+    return told
+
+
+def recalled(item: Item, about: str, guide: Guide, session: Session | None, before: Sequence[Session]) -> str:
+    """What the recall `item` shows for `about`: the answers it names, as words; empty where there are none."""
+    places = [place.split(".") for place in item.of]
+    within = {"first": before, "last": before[::-1], "now": [session] if session else []}[item.when]
+    for held in within:
+        values = [(answered(held.answers, form, id, about), form, id) for form, id in places]
+        if any(value is not None for value, _, _ in values):
+            return " ".join("–" if value is None else _plain(value, guide, form, id) for value, form, id in values)
+    return ""
+
+
+def _plain(value: bool | int | str, guide: Guide, form: str, item: str) -> str:
+    asked = guide.forms[form].items.get(item) if form in guide.forms else None
+    if isinstance(value, bool):
+        return "✓" if value else "×"
+    return asked.options.get(str(value), str(value)) if asked and asked.kind == "choice" else str(value)
+
+
+@dataclass(frozen=True)
+class Presence:
+    """Attendance of one member so far: how many meetings there were, in how many she was, and how often late."""
+
+    meetings: int = 0
+    here: int = 0
+    late: int = 0
+
+
+def presence(code: str, before: Sequence[Session]) -> Presence:
+    """The attendance of `code` in the sessions before; those in which she had no chair or nothing was taken not."""
+    states = [seat.state for session in before for seat in session.seats if seat.code == code and seat.state]
+    return Presence(len(states), sum(state in {"present", "late"} for state in states), states.count("late"))
+
+
+def mentioned(text: str, about: str, codes: Iterable[str], names: Mapping[str, str]) -> list[str]:
+    """Codes and names of others than `about` that stand in `text`: a member's own note never names another."""
+    words = set(re.findall(r"\w+", text))
+    small = {word.casefold() for word in words}
+    found = [code for code in codes if code != about and code in words]
+    for code, name in names.items():
+        parts = [part for part in re.findall(r"\w+", name) if len(part) >= SHORTEST and part.casefold() in small]
+        if code != about and parts and code not in found:
+            found += parts[:1]
+    return found
 
 
 @dataclass(frozen=True)
@@ -148,9 +247,20 @@ def _attendance(group: Group, session: Session | None, guide: Guide, stage: Stag
 
 
 def _consent(group: Group, session: Session | None, guide: Guide, stage: Stage) -> list[str]:
-    form = guide.forms.get("consent")
-    lacking = missing(form, group, None) if form else []
-    return [code for code in lacking if session is None or code in session.here]
+    return [code for code in _asked(group, session) if any(state in {"", "asked"} for state in _states(group, code))]
+
+
+def _refused(group: Group, session: Session | None, guide: Guide, stage: Stage) -> list[str]:
+    return [code for code in _asked(group, session) if "refused" in _states(group, code)]
+
+
+def _asked(group: Group, session: Session | None) -> list[str]:
+    return [code for code in group.codes if session is None or code in session.here]
+
+
+def _states(group: Group, code: str) -> list[str]:
+    held = {consent.kind: consent.state for consent in group.consents if consent.code == code}
+    return [held.get(kind, "") for kind in CONSENTS]
 
 
 def _spoken(group: Group, session: Session | None, guide: Guide, stage: Stage) -> list[str]:
@@ -187,6 +297,7 @@ FACTS: dict[str, Callable[[Group, Session | None, Guide, Stage], list[str]]] = {
     "plan": _plan,
     "attendance": _attendance,
     "consent": _consent,
+    "refused": _refused,
     "spoken": _spoken,
     "tension-causes": _tension_causes,
     "tensions-open": _tensions_open,

@@ -1,11 +1,12 @@
 """The number of the file format, and the steps from each older one: dict to dict."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from kelompok_tui.errors import KelompokError
 
-FORMAT = 2
+FORMAT = 3
 
 Step = Callable[[dict[str, Any]], dict[str, Any]]
 
@@ -29,13 +30,42 @@ def _risks_apart(held: dict[str, Any]) -> dict[str, Any]:
     return held | {"marks": rest, "risks": risks}
 
 
+_STATES: dict[tuple[str, bool | str], str] = {
+    ("limits", True): "given",
+    ("limits", False): "asked",
+    ("own", True): "given",
+    ("own", False): "refused",
+    **{("parent", state): state for state in ("given", "asked", "refused")},
+}
+
+
+def _consents_apart(held: dict[str, Any]) -> dict[str, Any]:
+    """Group 2 to 3: answers to the form of consent become a ledger of their own, each with its day."""
+    answers = held.get("answers", [])
+    if not isinstance(answers, list):
+        return held
+
+    def consent(answer: Any) -> dict[str, Any] | None:
+        if not isinstance(answer, dict) or answer.get("form") != "consent":
+            return None
+        item, value, at = answer.get("item"), answer.get("value"), answer.get("at")
+        known = _STATES.get((item, value)) if isinstance(item, str) and isinstance(value, bool | str) else None
+        if known is None or not isinstance(at, datetime) or not isinstance(code := answer.get("about"), str):
+            return None
+        return {"code": code, "kind": item, "state": known, "day": at.date()}
+
+    made = [(answer, consent(answer)) for answer in answers]
+    rest = [answer for answer, ledger in made if ledger is None]
+    return held | {"answers": rest, "consents": [ledger for _, ledger in made if ledger is not None]}
+
+
 # STEPS[kind][n] makes a file of format n one of format n + 1; `kind` is group, names, session or settings
 STEPS: dict[str, dict[int, Step]] = {
-    "group": {1: _same},
-    "names": {1: _same},
-    "session": {1: _risks_apart},
-    "settings": {1: _same},
-    "contacts": {1: _same},
+    "group": {1: _same, 2: _consents_apart},
+    "names": {1: _same, 2: _same},
+    "session": {1: _risks_apart, 2: _same},
+    "settings": {1: _same, 2: _same},
+    "contacts": {1: _same, 2: _same},
 }
 
 

@@ -27,8 +27,8 @@ Kind = TypeVar("Kind", bound=Value)
 class Row:
     """A group as the list shows it. `trouble` tells why its plan cannot be read; then the rest is empty.
 
-    `sessions` are the numbers there are, `open` the number of one that was begun and not closed, `due` its
-    follow-ups without an answer, `missed` the troubles of single sessions, `unsafe` those with a moment of safety
+    `sessions` are the numbers there are, `open` the number of one that was begun and not closed, `due` what
+    waits for its day, `missed` the troubles of single sessions, `unsafe` those with a moment of safety
     whose checklist is not answered.
     """
 
@@ -169,14 +169,15 @@ class Store:
         """Where that session is kept."""
         return self._file(id, "sessions") / f"{number:02}.json"
 
-    def last_session(self, id: str) -> Session | None:
-        """The newest session that can be read: what it left open comes back in the next."""
-        for number in reversed(self.sessions(id)):
+    def sessions_before(self, id: str, number: int) -> tuple[Session, ...]:
+        """The sessions before that number that can be read, the oldest first: what they left comes back in the next."""
+        read = []
+        for before in (n for n in self.sessions(id) if n < number):
             try:
-                return self.load_session(id, number)
+                read.append(self.load_session(id, before))
             except KelompokError:
                 continue  # told on the home screen and by `check`; an older one is better than none
-        return None
+        return tuple(read)
 
     # ── all of them ──
 
@@ -223,7 +224,7 @@ class Store:
             open=opened,
             last=last,
             closed=group.closed,
-            due=tuple(f for f in group.followups if f.done is None),
+            due=group.owed,
             missed=tuple(missed),
             unsafe=tuple(unsafe),
         )

@@ -12,7 +12,7 @@ from kelompok_tui.words import CONTENT, read_toml
 from .player import Clock, Player, playing
 
 STRUCTURE = {"order", "place", "minutes", "panels", "rows", "row", "key", "speaks", "tension", "kind", "low", "high"}
-STRUCTURE |= {"fact", "stage", "color"}
+STRUCTURE |= {"fact", "stage", "color", "followup", "when"}
 WORDS_ONLY = {"steps", "say", "watch", "options"}  # tables of free ids
 OURS = {"Bahasa", "Indonesia", "English"} | {
     "VIII",

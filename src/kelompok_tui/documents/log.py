@@ -128,7 +128,7 @@ class _Teller:
 
     def _about(self, form: Form, about: str) -> str:
         if form.rows == "goal" and 0 < (number := counted(about)) <= len(self.group.goals):
-            return self.group.goals[number - 1].text
+            return self.group.goals[number - 1].told
         return about
 
     def _value(self, form: Form, item: Item, about: str) -> str:

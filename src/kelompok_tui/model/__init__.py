@@ -1,7 +1,7 @@
 """What happened: frozen values, and verbs that give back a new value."""
 
 from kelompok_tui.model.contacts import Contact, Contacts
-from kelompok_tui.model.group import FollowUp, Goal, Group, Member, Plan
+from kelompok_tui.model.group import Consent, FollowUp, Goal, Group, Member, Plan
 from kelompok_tui.model.session import (
     LEADER,
     Action,
@@ -25,6 +25,7 @@ __all__ = [
     "Answer",
     "Answers",
     "Away",
+    "Consent",
     "Contact",
     "Contacts",
     "FollowUp",

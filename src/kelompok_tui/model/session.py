@@ -11,6 +11,7 @@ from kelompok_tui.model.value import Answers, At, Id, Text, Value, counted, with
 LEADER = "leader"  # never a code: codes have at most four letters
 FLOOR = "floor"  # the kind of mark that a seat alone makes
 NOTE = "note"  # the kind of mark that is only its note
+MOST = 999  # sessions of a group
 PAIR = timedelta(seconds=2)  # two seats within this time are "from whom to whom"
 
 OPEN_TENSION = {"noticed", "named", "worked", "held"}
@@ -57,9 +58,14 @@ class Seat(Value):
         return bool(self.away) and self.away[-1].ended is None
 
     @property
+    def came(self) -> bool:
+        """She was in the circle, or nobody has said that she was not."""
+        return self.state in {"", "present", "late"}
+
+    @property
     def here(self) -> bool:
         """She is in the circle, or nobody has said that she is not."""
-        return self.state in {"", "present", "late"} and not self.gone
+        return self.came and not self.gone
 
 
 class Mark(Value):
@@ -121,6 +127,7 @@ class Tension(Value):
     strength: Annotated[int, Field(ge=1, le=4)] = 2
     cause: Text = ""
     did: Text = ""
+    outcome: Text = ""  # how it came out and what helped, told in the debrief
     standing: Id = "noticed"
 
     @property
@@ -139,6 +146,7 @@ class Action(Value):
     when: Text = ""
     support: Text = ""
     obstacle: Text = ""
+    hindered: Text = ""  # what did get in the way, told in a later session
     sign: Text = ""
     state: Id = "open"
 
@@ -151,7 +159,7 @@ class Action(Value):
 class Session(Value):
     """One meeting. Each method gives back a new session; times are aware, of the laptop's clock."""
 
-    number: Annotated[int, Field(ge=1, le=999)]
+    number: Annotated[int, Field(ge=1, le=MOST)]
     made: At
     minutes: dict[str, Annotated[int, Field(ge=0, le=600)]] = {}
     place: Text = ""
@@ -209,6 +217,11 @@ class Session(Value):
     def here(self) -> tuple[str, ...]:
         """The codes of those in the circle, in the order of the chairs."""
         return tuple(seat.code for seat in self.seats if seat.here)
+
+    @property
+    def came(self) -> tuple[str, ...]:
+        """The codes of those who were in the circle, though perhaps not to the end."""
+        return tuple(seat.code for seat in self.seats if seat.came)
 
     @property
     def selected(self) -> str:
@@ -414,6 +427,10 @@ class Session(Value):
             gone = not text and last.kind == NOTE
             return self.but(marks=self.marks[:-1] if gone else (*self.marks[:-1], last))
         return self._mark(self._new(at, NOTE).but(note=text)) if text else self
+
+    def annotate(self, number: int, note: str) -> Self:
+        """With `note` on the mark of that number (from 0)."""
+        return self.but(marks=tuple(m.but(note=note) if n == number else m for n, m in enumerate(self.marks)))
 
     def tally(self, who: str, kind: str, stage: str, count: int, at: datetime) -> Self:
         """With `count` marks of that kind by `who` in `stage`: what lacks is added without a clock.

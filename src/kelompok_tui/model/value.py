@@ -74,8 +74,9 @@ class Value(BaseModel):
 def told(trouble: ValidationError, word: str = "value", **facts: object) -> KelompokError:
     """The first thing that does not fit, as an error with its key (counted from 1), why, and the code it is about."""
     first = trouble.errors()[0]
+    known = first.get("ctx", {})
     key = ".".join(str(part + 1) if isinstance(part, int) else part for part in first["loc"])
-    return KelompokError(word, key=key or "?", why=first["type"], code=first.get("ctx", {}).get("code", ""), **facts)
+    return KelompokError(word, key=key or known.get("key", "?"), why=first["type"], code=known.get("code", ""), **facts)
 
 
 class Answer(Value):

@@ -16,6 +16,7 @@ from kelompok_tui.ui.door_screen import DoorScreen
 from kelompok_tui.ui.keys import key
 from kelompok_tui.ui.leaf import Keys
 from kelompok_tui.ui.ledger import Ledger
+from kelompok_tui.ui.life import life
 from kelompok_tui.ui.line import Line
 from kelompok_tui.ui.panels.panel import Change, Shown
 from kelompok_tui.ui.room.rail import Rail
@@ -85,7 +86,7 @@ class GroupScreen(Workbench[Group]):
         return self._stages[0]
 
     def shown(self) -> Shown:
-        return Shown(self.group)
+        return Shown(self.group, before=self._read_ones)
 
     # ── the sessions ──
 
@@ -114,9 +115,7 @@ class GroupScreen(Workbench[Group]):
             else:
                 minutes = int(insights.length(session, now).total_seconds() // 60)
                 facts = [words.short_date(session.began.date()), words("group.minutes", minutes=minutes)]
-                stages = dict.fromkeys(v.stage for v in session.visits)
-                facts.append(" → ".join(self.desk.guide.stage(id).short or id for id in stages))
-                said = Content(" · ".join(facts))
+                said = Content(" · ".join(facts)) + Content("  ") + life(self.desk.guide, session, now)
                 if not session.closed:
                     said += Content.styled(f"  {words('group.running')} ", "reverse")
             listed.add_option(Option(Content.styled(f"{number:>2}  ", "bold") + said, id=str(number)))
@@ -137,8 +136,12 @@ class GroupScreen(Workbench[Group]):
         self.query_one("#mode", Static).update(Content(f" {self.saved}" if self.saved else f" {words('group.mode')}"))
 
     def _been(self) -> set[str]:
-        read = [session for session in self._sessions if isinstance(session, Session)]
-        return {visit.stage for session in read for visit in session.visits}
+        return {visit.stage for session in self._read_ones for visit in session.visits}
+
+    @property
+    def _read_ones(self) -> tuple[Session, ...]:
+        """The sessions that can be read, the oldest first."""
+        return tuple(session for session in self._sessions if isinstance(session, Session))
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         event.stop()
@@ -179,11 +182,16 @@ class GroupScreen(Workbench[Group]):
     def _begin(self, number: int, reason: str | None) -> None:
         if reason is None:
             return
-        store, group, now = self.desk.store, self.group, self.desk.now()
+        group, now = self.group, self.desk.now()
         self.fetch(
-            lambda: next_session(group, store.last_session(self.group_id), number, now).but(reason=reason),
+            lambda: next_session(group, self._last(number), number, now).but(reason=reason),
             self._enter,
         )
+
+    def _last(self, number: int) -> Session | None:
+        """In a thread: the newest session before that number that can be read."""
+        before = self.desk.store.sessions_before(self.group_id, number)
+        return before[-1] if before else None
 
     def action_paper(self) -> None:
         """A session that was led without the program: asks when, and opens it closed, as long as it was planned."""
@@ -199,7 +207,7 @@ class GroupScreen(Workbench[Group]):
         minutes = self.desk.guide.minutes(group.plan.minutes)
 
         def make() -> Session:
-            session = paper_session(group, store.last_session(self.group_id), number, now, began, minutes)
+            session = paper_session(group, self._last(number), number, now, began, minutes)
             store.save_session(self.group_id, session)
             return session
 
@@ -209,7 +217,8 @@ class GroupScreen(Workbench[Group]):
         def back(_: object) -> None:
             self.fetch(lambda: self.desk.store.load_group(self.group_id), self._again)
 
-        self.app.push_screen(SessionScreen(self.desk, self.group_id, self.group, session), back)
+        before = tuple(held for held in self._read_ones if held.number < session.number)
+        self.app.push_screen(SessionScreen(self.desk, self.group_id, self.group, session, before), back)
 
     def _again(self, group: Group) -> None:
         """The group as the room left it: a newcomer may have joined."""
@@ -263,20 +272,18 @@ class GroupScreen(Workbench[Group]):
 
     def action_defaults(self) -> None:
         """The usual three follow-ups, counted from the last session."""
-        read = [session for session in self._sessions if isinstance(session, Session)]
+        read = self._read_ones
         last = read[-1].began.date() if read else self.desk.now().date()
         self.do(Change("follow_defaults", last=last))
 
     def do(self, change: Change) -> bool:
-        if change.verb == "rename_member" and any(
-            seat.code == change.facts["code"]
-            for session in self._sessions
-            if isinstance(session, Session)
-            for seat in session.seats
-        ):
+        met = {seat.code for session in self._read_ones for seat in session.seats}
+        if change.verb in {"rename_member", "set_aside"} and change.facts["code"] in met:
             self.tell(KelompokError("member.in-session", code=change.facts["code"]))
             self.redraw()
             return False
+        if change.verb in {"add_member", "choose"} and self._numbers:  # the group has met: she comes into it
+            change = Change(change.verb, **change.facts, joined=self.desk.now())
         return super().do(change)
 
     def action_back(self) -> None:

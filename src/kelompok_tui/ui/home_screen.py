@@ -7,9 +7,11 @@ from textual.widgets.option_list import Option
 
 from kelompok_tui import insights
 from kelompok_tui.model import Group, Session
+from kelompok_tui.model.session import MOST
 from kelompok_tui.settings import Settings
 from kelompok_tui.store import Row
 from kelompok_tui.ui.desk import Desk
+from kelompok_tui.ui.due_screen import DueScreen, called
 from kelompok_tui.ui.group_screen import GroupScreen
 from kelompok_tui.ui.keys import key
 from kelompok_tui.ui.leaf import Keys
@@ -70,9 +72,8 @@ class HomeScreen(Page):
                     Option(Content.styled(f"! {said}", "bold $error"), id=f"risk:{row.id}:{session.number}")
                 )
         for followup, row in due:
-            about = f" · {followup.about}" if followup.about else ""
-            what = followup.what or words(f"followup.{followup.kind}")
-            said = words("home.due", day=words.short_date(followup.due), what=f"{what}{about}", group=row.name)
+            what = called(self.desk, followup)
+            said = words("home.due", day=words.short_date(followup.due), what=what, group=row.name)
             listed.add_option(Option(Content.styled(f"! {said}", "$error"), id=f"due:{row.id}:{followup.id}"))
         for row in rows:
             listed.add_option(Option(self._told(row), id=f"group:{row.id}"))
@@ -116,8 +117,10 @@ class HomeScreen(Page):
         kind, id, *more = (listed.get_option_at_index(listed.highlighted).id or "").split(":")
         if kind == "risk":
             self._open_safety(id, int(more[0]))
+        elif kind == "due":
+            self._open_due(id, more[0])
         else:
-            self._open(id, "followups" if kind == "due" else "")
+            self._open(id)
 
     def _open(self, id: str, panel: str = "") -> None:
         store = self.desk.store
@@ -127,14 +130,27 @@ class HomeScreen(Page):
 
         self.fetch(lambda: store.load_group(id), show)
 
+    def _open_due(self, id: str, followup: str) -> None:
+        """The follow-up, answered here."""
+        store = self.desk.store
+
+        def show(read: tuple[Group, tuple[Session, ...]]) -> None:
+            group, sessions = read
+            if found := next((f for f in group.owed if f.id == followup), None):
+                self.app.push_screen(DueScreen(self.desk, id, group, sessions, found))
+
+        self.fetch(lambda: (store.load_group(id), store.sessions_before(id, MOST)), show)
+
     def _open_safety(self, id: str, number: int) -> None:
         """The session, with its checklist in front."""
         store = self.desk.store
 
-        def show(read: tuple[Group, Session]) -> None:
+        def show(read: tuple[Group, Session, tuple[Session, ...]]) -> None:
             self.app.push_screen(SessionScreen(self.desk, id, *read, opened="safety"))
 
-        self.fetch(lambda: (store.load_group(id), store.load_session(id, number)), show)
+        self.fetch(
+            lambda: (store.load_group(id), store.load_session(id, number), store.sessions_before(id, number)), show
+        )
 
     def action_new(self) -> None:
         """A new group: first its name."""

@@ -1,6 +1,6 @@
 """The live room: the hour is led from here, by single keys, without a text field in focus."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
 from textual import events
@@ -17,6 +17,7 @@ from kelompok_tui.ui.gap_screen import Choice, GapScreen
 from kelompok_tui.ui.keys import key
 from kelompok_tui.ui.ledger import Ledger
 from kelompok_tui.ui.line import Line
+from kelompok_tui.ui.panels.debrief import DebriefPanel
 from kelompok_tui.ui.panels.panel import Change
 from kelompok_tui.ui.room.circle import Circle
 from kelompok_tui.ui.room.guide_view import GuideView
@@ -56,6 +57,7 @@ class SessionScreen(RoomView):
         key("y", "order", "room.order", show=False),
         key("f3", "report", "room.report", show=False),
         key("f4", "drawer('-guide')", "room.guide", show=False),
+        key("f5", "debrief", "room.debrief", show=False),
         key("f6", "drawer('-log')", "room.log", show=False),
         key("f7", "contacts", "room.contacts", show=False),
         key("q", "leave_room", "room.leave", show=False),
@@ -63,8 +65,16 @@ class SessionScreen(RoomView):
         key("pagedown", "scroll_guide(1)", "room.scroll", show=False),
     ]
 
-    def __init__(self, desk: Desk, group_id: str, group: Group, session: Session, opened: str = "") -> None:
-        super().__init__(desk, group, session)
+    def __init__(
+        self,
+        desk: Desk,
+        group_id: str,
+        group: Group,
+        session: Session,
+        before: tuple[Session, ...] = (),
+        opened: str = "",
+    ) -> None:
+        super().__init__(desk, group, session, before)
         self.group_id = group_id
         self._opened = opened  # the panel in front
         self._afterwards = insights.afterwards(session, desk.now())  # closing it just now does not empty the room
@@ -115,16 +125,20 @@ class SessionScreen(RoomView):
     async def _lay_stage(self, opened: str = "") -> None:
         self._said = 0
         self.query_one("#guide", GuideView).scroll_home(animate=False)
-        await self.lay_panels(self._names(), opened)
+        await self.lay_panels(self._named(), opened)
         if opened:
             self.action_into()
 
-    def _names(self) -> list[str]:
+    def _named(self) -> list[str]:
         """The panels of the stage, and those that every session has; what waits for afterwards only then."""
         session = self.session
         names = [*self.desk.guide.panels(self.stage), "meeting"]
+        if not self.before:
+            names = [name for name in names if name != "carried"]
         if session.closed:
             names.append("tally")
+        if session.closed and self._afterwards:
+            names.append("debrief")
         if session.risks and self._afterwards and insights.afterwards(session, self.desk.now()):
             names.insert(0, "safety")
         return list(dict.fromkeys(names))
@@ -286,6 +300,23 @@ class SessionScreen(RoomView):
         """Who can be asked for help."""
         open_contacts(self)
 
+    async def action_debrief(self) -> None:
+        """The pupils have left: back through the session, from where it was left."""
+        if not self.session.closed:
+            self._whisper("room.close-first")
+            return
+        self._afterwards = True
+        await self._lay_stage("debrief")
+        if isinstance(self.panel, DebriefPanel):
+            self.panel.go(self.panel.next)
+        store = self.desk.store
+        self.fetch(lambda: store.load_names(self.group_id), self._know)
+
+    def _know(self, names: Mapping[str, str]) -> None:
+        """The real names, so that one that slips into a note of another is pointed out."""
+        self._names = names
+        self.redraw()
+
     def action_into(self) -> None:
         """The open panel has the keys; while the chairs are put in order, that is done."""
         if self._order is not None:
@@ -305,13 +336,23 @@ class SessionScreen(RoomView):
     def do(self, change: Change) -> bool:
         if change.verb == "join":
             return self._join(str(change.facts["code"]))
-        return super().do(change)
+        done = super().do(change)
+        form = self.desk.guide.forms.get(str(change.facts.get("form")))
+        if done and form and form.private:
+            self._point_out(str(change.facts["about"]), str(change.facts["value"] or ""))
+        return done
+
+    def _point_out(self, about: str, note: str) -> None:
+        """A member's own note never names another: told at once, and changed by her who wrote it."""
+        codes = (seat.code for seat in self.session.seats)
+        if others := insights.mentioned(note, about, codes, self._names):
+            self.say("panel.debrief.names", about=about, others=" ".join(others))
 
     def _join(self, code: str) -> bool:
         """A newcomer has a chair, and is a member of the group from now on."""
         known = {known.upper(): known for known in self.group.codes}
         if code.upper() not in known:
-            group = self.attempt(lambda: self.group.add_member(code))
+            group = self.attempt(lambda: self._with(code))
             if group is None:
                 return False
             self.group = self._joined = group
@@ -319,6 +360,12 @@ class SessionScreen(RoomView):
         return super().do(Change("join", code=known[code.upper()])) and super().do(
             Change("attend", code=known[code.upper()], state="present")
         )
+
+    def _with(self, code: str) -> Group:
+        """The group with that newcomer: a candidate is chosen, another is a member from now on."""
+        known = next((c.code for c in self.group.candidates if c.code == code.strip().upper()), "")
+        joined = self.desk.now()
+        return self.group.choose(known, joined=joined) if known else self.group.add_member(code, joined=joined)
 
     def over(self, old: Session, now: Session) -> Session:
         """Undo leaves stages and clocks alone; but of a closed session its times are facts like any other."""

@@ -21,7 +21,18 @@ from kelompok_tui.words import Words
 
 LEAST = 12  # characters of a written column; when not all fit, the sheet scrolls sideways
 SHEET_KEYS = {"enter": "fill", "delete": "clear"}
-Datum = bool | int | str | date | None
+NEW = "+"  # the id of the last row, which makes a new one
+
+
+@dataclass(frozen=True)
+class Dated:
+    """Something picked, and the day on which it was so."""
+
+    value: str
+    day: date
+
+
+Datum = bool | int | str | date | Dated | None
 
 
 @dataclass(frozen=True)
@@ -39,14 +50,17 @@ class Field:
 
     id: str
     title: str
-    kind: str = "text"  # text | date | pick | count | fixed
+    kind: str = "text"  # text | date | pick | dated (a pick whose day Enter writes) | count | fixed
     picks: tuple[Pick, ...] = ()
     down: bool = False  # filled in from row to row, not along the row
+    many: bool = False  # several are picked, one after the other: the cursor stays
 
     def shown(self, value: Datum, words: Words) -> str:
         """`value` as the sheet shows it."""
         if value is None:
             return ""
+        if isinstance(value, Dated):
+            return f"{self.shown(value.value, words)} {value.day.day}/{value.day.month}"
         for pick in self.picks:
             if pick.value == value and type(pick.value) is type(value):
                 return pick.label
@@ -57,12 +71,13 @@ class Field:
 
 @dataclass(frozen=True)
 class Row:
-    """A row of a sheet. In a sheet of one column each row has a field of its own."""
+    """A row of a sheet. It may have fields of its own, as many as the sheet has; `ask` is said while it is in sight."""
 
     id: str
     title: str
     values: tuple[Datum, ...]
     fields: tuple[Field, ...] = ()
+    ask: str = ""
 
 
 def field_of(item: Item, words: Words, codes: tuple[str, ...], chairs: tuple[str, ...]) -> Field:
@@ -76,7 +91,8 @@ def field_of(item: Item, words: Words, codes: tuple[str, ...], chairs: tuple[str
         picks = choices(item.options)
     elif item.kind == "member":
         picks = members(codes, chairs)
-    return Field(item.id, item.title, "pick" if picks else item.kind if item.kind == "date" else "text", picks)
+    kind = {"date": "date", "recall": "fixed"}.get(item.kind, "text")
+    return Field(item.id, item.title, "pick" if picks else kind, picks)
 
 
 def choices(options: dict[str, str]) -> tuple[Pick, ...]:
@@ -151,19 +167,20 @@ class Sheet(Vertical):
         self._told = hint
         self._head = head
         self._fields = fields
-        self._rows = rows
-        self._draw()
+        before, self._rows = self._rows, rows
+        self._draw(before)
 
     def on_resize(self, event: events.Resize) -> None:
         if event.size.width != self._width:
             self._width = event.size.width
             self._draw()
 
-    def _draw(self) -> None:
+    def _draw(self, before: list[Row] | None = None) -> None:
         if not self._fields:
             return
         grid = self.query_one(Grid)
         at, top = grid.cursor_coordinate, grid.scroll_y
+        at = Coordinate(self._followed(at.row, before), at.column) if before else at
         grid.clear(columns=True)
         grid.show_header = any(field.title for field in self._fields)
         first, widths = self._widths()
@@ -177,9 +194,20 @@ class Sheet(Vertical):
             ]
             grid.add_row(Text(row.title, style="bold"), *cells, height=None, key=row.id)
         last = Coordinate(max(0, len(self._rows) - 1), len(self._fields))
-        grid.move_cursor(row=min(at.row, last.row), column=min(max(at.column, 1), last.column), scroll=False)
+        row = min(at.row, last.row)
+        column = min(at.column, last.column) if before and at.column else self._column(row)
+        grid.move_cursor(row=row, column=column, scroll=False)
         grid.scroll_to(y=top, animate=False)
         self._say()
+
+    def _followed(self, at: int, before: list[Row]) -> int:
+        """Where the row that was at that place is now; of the last row, the one that came of it."""
+        held, now = [row.id for row in before], [row.id for row in self._rows]
+        new = [id for id in now if id not in held]
+        id = held[at] if at < len(held) else ""
+        if id == NEW and len(new) == 1:
+            id = new[0]
+        return now.index(id) if id in now else at
 
     def _widths(self) -> tuple[int, list[int]]:
         """Each column as wide as what is in it; where that is too much, the longest written ones are wrapped."""
@@ -191,20 +219,32 @@ class Sheet(Vertical):
             [(row.fields or self._fields)[n].shown(row.values[n], self.words) for row in self._rows]
             for n in range(len(self._fields))
         ]
-        needs, written = [], []
+        needs, written, wrapped = [], [], []
         for n, field in enumerate(self._fields):
             labels = [*(pick.label for pick in field.picks), *shown[n], field.title]
             needs.append(max([3, *(len(label) for label in labels)]))
             if field.kind == "text":
                 written.append(n)
-        rest = room - first - sum(need for n, need in enumerate(needs) if n not in written)
-        while sum(needs[n] for n in written) > rest and any(needs[n] > LEAST for n in written):
-            longest = max(written, key=lambda n: needs[n])  # the longest texts are wrapped, the short ones stay whole
+            if field.kind in {"text", "fixed"}:
+                wrapped.append(n)
+        rest = room - first - sum(need for n, need in enumerate(needs) if n not in wrapped)
+        while sum(needs[n] for n in wrapped) > rest and any(needs[n] > LEAST for n in wrapped):
+            longest = max(wrapped, key=lambda n: needs[n])  # the longest texts are wrapped, the short ones stay whole
             needs[longest] -= 1
-        spare = rest - sum(needs[n] for n in written)
+        spare = rest - sum(needs[n] for n in wrapped)
         if written and spare > 0:
             needs[written[-1]] += spare
         return first, needs
+
+    def go(self, row: int) -> None:
+        """The cursor in that row (from 0), where something can be written."""
+        self.query_one(Grid).move_cursor(row=row, column=self._column(row))
+
+    def _column(self, row: int, after: int = 0) -> int:
+        """The first column of that row after the column `after` that can be filled in; 0 where there is none."""
+        fields = (self._rows[row].fields or self._fields) if row < len(self._rows) else self._fields
+        open_ones = (n for n, field in enumerate(fields, start=1) if n > after and field.kind != "fixed")
+        return next(open_ones, 0 if after else 1)
 
     # ── keys ──
 
@@ -222,7 +262,7 @@ class Sheet(Vertical):
         if not self.place or event.key in {"delete", "enter"}:
             return False
         row, field, value = self.place
-        if field.kind == "pick":
+        if field.kind in {"pick", "dated"}:
             if event.key == "space" and field.picks:
                 self._next(row, field, value)
                 return True
@@ -246,6 +286,9 @@ class Sheet(Vertical):
             if field.kind == "pick":
                 if field.picks:
                     self._next(row, field, value)
+            elif field.kind == "dated":
+                if isinstance(value, Dated):
+                    self._write(row, field, value.day.strftime("%d-%m-%Y"))
             elif field.kind != "fixed":
                 held = value.strftime("%d-%m-%Y") if isinstance(value, date) else str(value or "")
                 self._write(row, field, held)
@@ -264,23 +307,25 @@ class Sheet(Vertical):
 
     def _next(self, row: Row, field: Field, value: Datum) -> None:
         held = [pick.value for pick in field.picks]
+        value = value.value if isinstance(value, Dated) else value
         self._put(row, field, held[(held.index(value) + 1) % len(held)] if value in held else held[0], move=False)
 
     def _write(self, row: Row, field: Field, text: str) -> None:
-        label = " · ".join(part for part in (row.title, field.title if not row.fields else "") if part)
+        label = " · ".join(part for part in (row.title, field.title if len(self._fields) > 1 else "") if part)
         self.screen.query_one(Line).ask(label, text, lambda written: self._put(row, field, written))
 
     def _put(self, row: Row, field: Field, value: Datum, move: bool = True) -> None:
         self._tell(row, field, value)
-        if move:
+        if move and not field.many:
             grid = self.query_one(Grid)
             at = grid.cursor_coordinate
+            below = min(at.row + 1, len(self._rows) - 1)
             if field.down or row.fields:
-                grid.move_cursor(row=min(at.row + 1, len(self._rows) - 1))
-            elif at.column < len(self._fields):
-                grid.move_cursor(column=at.column + 1)
+                grid.move_cursor(row=below)
+            elif beside := self._column(at.row, at.column):
+                grid.move_cursor(column=beside)
             else:
-                grid.move_cursor(row=min(at.row + 1, len(self._rows) - 1), column=1)
+                grid.move_cursor(row=below, column=self._column(below))
 
     def _tell(self, row: Row, field: Field, value: Datum) -> None:
         if isinstance(self.screen, Filling):
@@ -290,11 +335,15 @@ class Sheet(Vertical):
         """Tells which keys the cell under the cursor takes."""
         cells: list[Content] = []
         if self.place:
-            field = self.place[1]
-            if field.kind == "pick":
-                cells = [Content(f"{pick.key} {pick.label}  ") for pick in field.picks if pick.label != pick.key]
-                if not cells and field.picks:
-                    cells = [Content(f"{field.picks[0].key} … {field.picks[-1].key}")]
-            elif field.kind != "fixed":
-                cells = [Content(field.shown(self.place[2], self.words) or self.words(f"sheet.{field.kind}"))]
+            row, field, value = self.place
+            if row.ask:
+                cells = [Content.styled(f"{row.ask}  ", "bold")]
+            if field.kind in {"pick", "dated"}:
+                cells += [Content(f"{pick.key} {pick.label}  ") for pick in field.picks if pick.label != pick.key]
+                if all(pick.label == pick.key for pick in field.picks) and field.picks:
+                    cells += [Content(f"{field.picks[0].key} … {field.picks[-1].key}")]
+                if field.kind == "dated" and value is not None:
+                    cells.append(Content(self.words("sheet.dated")))
+            elif field.kind != "fixed" and not row.ask:
+                cells = [Content(field.shown(value, self.words) or self.words(f"sheet.{field.kind}"))]
         self.query_one(".picks", Plate).put(rows(cells, (self._width or self.app.size.width) - 2))

@@ -3,8 +3,14 @@
 from kelompok_tui.ui.desk import Desk
 from kelompok_tui.ui.panels.actions import ActionsPanel
 from kelompok_tui.ui.panels.attendance import AttendancePanel
+from kelompok_tui.ui.panels.candidates import CandidatesPanel
+from kelompok_tui.ui.panels.carried import CarriedPanel
+from kelompok_tui.ui.panels.consent import ConsentPanel
+from kelompok_tui.ui.panels.debrief import DebriefPanel
+from kelompok_tui.ui.panels.due import DuePanel
 from kelompok_tui.ui.panels.followups import FollowUpsPanel
 from kelompok_tui.ui.panels.form import FormPanel
+from kelompok_tui.ui.panels.likeness import LikenessPanel
 from kelompok_tui.ui.panels.meeting import MeetingPanel
 from kelompok_tui.ui.panels.members import MembersPanel
 from kelompok_tui.ui.panels.panel import Panel
@@ -15,14 +21,20 @@ from kelompok_tui.ui.panels.tensions import TensionsPanel
 
 PANELS: dict[str, type[Panel]] = {
     "plan": PlanPanel,
+    "candidates": CandidatesPanel,
+    "likeness": LikenessPanel,
     "members": MembersPanel,
+    "consent": ConsentPanel,
+    "carried": CarriedPanel,
     "attendance": AttendancePanel,
     "tensions": TensionsPanel,
     "actions": ActionsPanel,
     "followups": FollowUpsPanel,
+    "due": DuePanel,
     "meeting": MeetingPanel,
     "tally": TallyPanel,
     "safety": SafetyPanel,
+    "debrief": DebriefPanel,
     "form": FormPanel,
 }
 

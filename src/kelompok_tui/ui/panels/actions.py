@@ -1,9 +1,7 @@
 """The action plan: who, what, when, with whose support, what could get in the way, how we shall know."""
 
 from kelompok_tui.ui.panels.panel import Change, Panel, Shown
-from kelompok_tui.ui.sheet import Datum, Field, Row, choices, members
-
-NEW = "+"
+from kelompok_tui.ui.sheet import NEW, Datum, Field, Row, choices, members
 
 
 class ActionsPanel(Panel):
@@ -23,7 +21,7 @@ class ActionsPanel(Panel):
         rows = []
         for a in shown.session.actions if shown.session else ():
             carried = shown.session is not None and a.since < shown.session.number
-            title = words("panel.carried", number=a.since) if carried else a.id.rpartition(".")[2]
+            title = words("panel.since", number=a.since) if carried else a.id.rpartition(".")[2]
             rows.append(Row(a.id, title, (a.who or None, a.what, a.when, a.support, a.obstacle, a.sign, a.state)))
         rows.append(Row(NEW, NEW, (None,) * len(fields)))
         self.lay(words("panel.actions.hint"), "", fields, rows)

@@ -1,9 +1,7 @@
 """Who is in the circle: present, late by how many minutes, excused, sick, absent; newcomers at the end."""
 
 from kelompok_tui.ui.panels.panel import Change, Panel, Shown
-from kelompok_tui.ui.sheet import Datum, Field, Row, choices
-
-NEW = "+"
+from kelompok_tui.ui.sheet import NEW, Datum, Field, Row, choices
 
 
 class AttendancePanel(Panel):

@@ -4,9 +4,7 @@ from datetime import timedelta
 
 from kelompok_tui.days import read_day
 from kelompok_tui.ui.panels.panel import Change, Panel, Shown
-from kelompok_tui.ui.sheet import Datum, Field, Row, choices, members
-
-NEW = "+"
+from kelompok_tui.ui.sheet import NEW, Datum, Field, Row, choices, members
 
 
 class FollowUpsPanel(Panel):

@@ -4,6 +4,7 @@ from datetime import date
 
 from kelompok_tui import insights
 from kelompok_tui.days import read_day
+from kelompok_tui.guide import Item
 from kelompok_tui.model import answered
 from kelompok_tui.ui.desk import Desk
 from kelompok_tui.ui.panels.panel import Change, Panel, Shown
@@ -41,13 +42,27 @@ class FormPanel(Panel):
         head = {"member": self.words("sheet.member"), "goal": self.words("sheet.goal")}.get(form.rows, "")
         rows = []
         for about in insights.rows(form, shown.group, session):
-            title = shown.group.goals[int(about) - 1].text if form.rows == "goal" else about
-            rows.append(Row(about, title, tuple(held(field, about) for field in fields)))
+            if shown.only and form.rows == "member" and about != shown.only:
+                continue
+            title = shown.group.goals[int(about) - 1].told if form.rows == "goal" else about
+            recalled = {
+                id: insights.recalled(item, about, self.desk.guide, session, shown.before) or None
+                for id, item in form.items.items()
+                if item.kind == "recall"
+            }
+            values = (recalled[f.id] if f.id in recalled else held(f, about) for f in fields)
+            rows.append(Row(about, title, tuple(values)))
         none = "" if rows else self.words(f"sheet.none.{form.rows}")
         self.lay(none or form.hint, head, fields, rows)
 
     def change(self, row: str, field: str, value: Datum) -> Change:
         item, about = (row, "") if self._once else (field, row)
-        if self.form.items[item].kind == "date" and isinstance(value, str) and value:
-            value = read_day(value, self.desk.now().date()).isoformat()
+        value = read(self.desk, self.form.items[item], value)
         return Change("answer", form=self.form.id, item=item, about=about, value=value)
+
+
+def read(desk: Desk, item: Item, value: Datum) -> Datum:
+    """What is kept of `value` written into `item`: a day as text, the rest as it is."""
+    if item.kind == "date" and isinstance(value, str) and value:
+        return read_day(value, desk.now().date()).isoformat()
+    return value

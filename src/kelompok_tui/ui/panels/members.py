@@ -3,9 +3,7 @@
 from kelompok_tui.errors import KelompokError
 from kelompok_tui.model.group import BEST, FEWEST, MOST
 from kelompok_tui.ui.panels.panel import Change, Panel, Shown
-from kelompok_tui.ui.sheet import Datum, Field, Row
-
-NEW = "+"
+from kelompok_tui.ui.sheet import NEW, Datum, Field, Row
 
 
 class MembersPanel(Panel):

@@ -1,6 +1,7 @@
 """What every panel is: shown a group and a session, it answers with a `Change`: the verb it wants done."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from kelompok_tui.model import Group, Session
 from kelompok_tui.ui.desk import Desk
@@ -17,10 +18,17 @@ class Change:
 
 @dataclass(frozen=True)
 class Shown:
-    """What a panel is shown: the group, and the session when there is one; `codes` of those it is about."""
+    """What a panel is shown: the group, and the session when there is one.
+
+    `before` are the group's sessions before that one, the oldest first; `names` the real names by code; `only` the
+    code of the one member that it is about, where it is not about all.
+    """
 
     group: Group
     session: Session | None = None
+    before: tuple[Session, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
+    only: str = ""
 
     @property
     def codes(self) -> tuple[str, ...]:

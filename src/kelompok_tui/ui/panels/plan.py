@@ -6,6 +6,7 @@ from kelompok_tui.ui.sheet import Datum, Field, Row, choices
 
 _MINUTES = "minutes:"
 _GOAL = "goal:"
+PICKED = {"areas": "area", "component": "component", "function": "function"}  # and the words to pick from
 
 
 class PlanPanel(Panel):
@@ -13,15 +14,18 @@ class PlanPanel(Panel):
 
     def show(self, shown: Shown) -> None:
         words, group, plan = self.words, shown.group, shown.group.plan
-        function = Field("function", words("panel.plan.function"), "pick", choices(words.choices("function")))
+        areas = words.choices("area")
 
         def row(id: str, value: Datum, title: str = "") -> Row:
-            field = function if id == "function" else Field(id, title or words(f"panel.plan.{id}"))
-            return Row(id, field.title, (value,), (field,))
+            picks = choices(words.choices(PICKED[id])) if id in PICKED else ()
+            title = title or words(f"panel.plan.{id}")
+            return Row(id, title, (value,), (Field(id, title, "pick" if picks else "text", picks, many=id == "areas"),))
 
-        goals = [goal.text for goal in group.goals]
+        goals = [goal.told for goal in group.goals]
         rows = [
-            *(row(id, getattr(group, id)) for id in ("name", "concern", "description", "function", "goal")),
+            *(row(id, getattr(group, id)) for id in ("name", "concern", "description")),
+            row("areas", ", ".join(areas.get(area, area) for area in group.areas)),
+            *(row(id, getattr(group, id)) for id in ("component", "function", "goal")),
             *(row(f"{_GOAL}{n}", text, words("panel.plan.special", n=n)) for n, text in enumerate([*goals, ""], 1)),
             *(row(id, getattr(plan, id)) for id in ("meetings", "place", "approach", "technique", "media")),
         ]
@@ -40,7 +44,9 @@ class PlanPanel(Panel):
             return Change("change", minutes={**rest, stage: whole(value)} if value else rest)
         if row == "meetings":
             return Change("change", meetings=whole(value))
-        if row == "function" and not value:
+        if row == "areas":
+            return Change("serve", area=value) if value else Change("change", areas=())
+        if row in {"function", "component"} and not value:
             return None
         return Change("change", **{row: value or ""})
 

@@ -1,9 +1,7 @@
 """The tension log."""
 
 from kelompok_tui.ui.panels.panel import Change, Panel, Shown
-from kelompok_tui.ui.sheet import Datum, Field, Row, choices, members
-
-NEW = "+"
+from kelompok_tui.ui.sheet import NEW, Datum, Field, Row, choices, members
 
 
 class TensionsPanel(Panel):
@@ -28,7 +26,7 @@ class TensionsPanel(Panel):
         rows = []
         for t in shown.session.tensions if shown.session else ():
             carried = shown.session is not None and t.since < shown.session.number
-            title = words("panel.carried", number=t.since) if carried else words.clock(t.at)
+            title = words("panel.since", number=t.since) if carried else words.clock(t.at)
             rows.append(Row(t.id, title, ("+".join(t.who), t.sign, t.strength, t.cause, t.did, t.standing)))
         rows.append(Row(NEW, NEW, (None,) * len(fields)))
         self.lay(words("panel.tensions.hint"), "", fields, rows)

@@ -1,5 +1,7 @@
 """The live room as it is seen: rail, clocks, circle, marks, guide, panels, and the line that tells what keys do."""
 
+from collections.abc import Mapping
+
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -25,9 +27,11 @@ from kelompok_tui.ui.workbench import Workbench
 class RoomView(Workbench[Session]):
     """Shows the newest session. What its keys do is told by the screen that inherits from it."""
 
-    def __init__(self, desk: Desk, group: Group, session: Session) -> None:
+    def __init__(self, desk: Desk, group: Group, session: Session, before: tuple[Session, ...]) -> None:
         super().__init__(desk)
         self.group = group
+        self.before = before
+        self._names: Mapping[str, str] = {}  # real names, once the pupils have left
         self._first = session
         self._said = 0  # the sentence of the guide that is in front
         self._strength = ""  # the id of the tension whose strength the next digit tells
@@ -60,7 +64,7 @@ class RoomView(Workbench[Session]):
         return self.desk.guide.stage(self.session.stage)
 
     def shown(self) -> Shown:
-        return Shown(self.group, self.session)
+        return Shown(self.group, self.session, self.before, self._names)
 
     def redraw(self) -> None:
         if not self.session.visits:

@@ -1,0 +1,75 @@
+"""What is due, answered in place: its form with the first answers beside it, and its result."""
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.content import Content
+from textual.widgets import Static
+
+from kelompok_tui.model import FollowUp, Group, Session
+from kelompok_tui.model.group import WAYS
+from kelompok_tui.ui.desk import Desk
+from kelompok_tui.ui.leaf import Keys
+from kelompok_tui.ui.ledger import Ledger
+from kelompok_tui.ui.line import Line
+from kelompok_tui.ui.panels.panel import Shown
+from kelompok_tui.ui.sheet import Grid
+from kelompok_tui.ui.workbench import Workbench
+
+
+def called(desk: Desk, followup: FollowUp) -> str:
+    """What a follow-up is about, as the screen says it."""
+    what = followup.what or desk.words(f"followup.{followup.kind}")
+    return f"{what} · {followup.about}" if followup.about else what
+
+
+class DueScreen(Workbench[Group]):
+    """One follow-up of a group; Escape goes back to where it stood."""
+
+    AUTO_FOCUS = ""
+    BINDINGS = [Binding("escape", "back", "app.back", key_display="Esc")]
+
+    def __init__(
+        self, desk: Desk, group_id: str, group: Group, sessions: tuple[Session, ...], followup: FollowUp
+    ) -> None:
+        super().__init__(desk)
+        self.group_id = group_id
+        self._first = group
+        self._sessions = sessions
+        self._followup = followup
+
+    def compose(self) -> ComposeResult:
+        day = self.words.short_date(self._followup.due)
+        head = self.words("panel.due.head", day=day, what=called(self.desk, self._followup), group=self._first.name)
+        yield Static(Content.styled(f" {head} ", "bold"), id="title")
+        yield from self.compose_panels()
+        yield Static("", id="mode")
+        yield Line(self.words("line.writing"))
+        yield Keys()
+
+    async def on_mount(self) -> None:
+        store, followup = self.desk.store, self._followup
+        self.ledger = Ledger(self._first, lambda group: store.save_group(self.group_id, group), self.told)
+        if followup.id.startswith(WAYS):
+            names = [f"form:{WAYS}"]
+        else:
+            asked = [form.id for form in self.desk.guide.forms.values() if form.followup == followup.kind]
+            names = [*(f"form:{id}" for id in asked), f"due:{followup.id}"]
+        await self.lay_panels(names)
+        if self.panel:
+            self.set_focus(self.panel.query_one(Grid))
+
+    def shown(self) -> Shown:
+        group = self.ledger.value if self.ledger else self._first
+        return Shown(group, before=self._sessions, only=self._followup.about)
+
+    def redraw(self) -> None:
+        super().redraw()
+        self.query_one("#mode", Static).update(Content(f" {self.saved or self.words('group.mode')}"))
+
+    def action_back(self) -> None:
+        """Back, once all is on the disk."""
+        self.leave()
+
+    def help_text(self) -> tuple[Content, frozenset[str]]:
+        """What the sheet does with keys."""
+        return Content(self.words("sheet.help")), frozenset()

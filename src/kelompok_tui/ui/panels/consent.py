@@ -1,0 +1,44 @@
+"""The ledger of consent: what each member was told and asked, how she answered, and on which day."""
+
+from kelompok_tui import insights
+from kelompok_tui.days import read_day
+from kelompok_tui.ui.panels.panel import Change, Panel, Shown
+from kelompok_tui.ui.sheet import Dated, Datum, Field, Row, choices
+
+ANSWERS = ("given", "asked", "refused")
+
+
+class ConsentPanel(Panel):
+    """A row a member, a column a consent: a digit answers today, Enter writes the day on which it was."""
+
+    def show(self, shown: Shown) -> None:
+        words = self.words
+        states = words.choices("consented")
+        answers = {state: states[state] for state in ANSWERS}
+        minors = {**answers, "needless": states["needless"]}
+        fields = tuple(
+            Field(kind, words(f"panel.consent.{kind}"), "dated", choices(minors if kind == "parent" else answers))
+            for kind in (*insights.CONSENTS, insights.PLEDGE)
+        )
+        held = insights.consents(shown.group, shown.before)
+
+        def cell(code: str, kind: str) -> Datum:
+            if (code, kind) not in held:
+                return None
+            state, day = held[code, kind]
+            return Dated(states["renew"] if state == "renew" else state, day)
+
+        rows = [Row(code, code, tuple(cell(code, field.id) for field in fields)) for code in shown.group.codes]
+        self._held = held
+        hint = words("panel.consent.hint" if rows else "names.none")
+        self.lay(hint, words("sheet.member"), fields, rows)
+
+    def change(self, row: str, field: str, value: Datum) -> Change | None:
+        today = self.desk.now().date()
+        if value in {*ANSWERS, "needless"}:
+            return Change("consent", code=row, kind=field, state=value, day=today)
+        if not value:
+            return Change("consent", code=row, kind=field, state="", day=today)
+        state, _ = self._held[row, field]
+        day = read_day(str(value), today, past=True)
+        return Change("consent", code=row, kind=field, state="given" if state == "renew" else state, day=day)
