@@ -100,7 +100,8 @@ def towards(session: Session) -> Counter[tuple[str, str]]:
 def rows(form: Form, group: Group, session: Session | None) -> list[str]:
     """The rows of `form`: codes of the members here (of the group, outside a session), numbers of goals, of a list.
 
-    In the debrief of all who came, though they left before the end. A list has one row more than were answered: the empty one that waits.
+    In the debrief of all who came, though they left before the end. A list has one row more than were answered: the
+    empty one that waits.
     """
     if form.rows == "member":
         if session and form.stage == DEBRIEF:
@@ -123,7 +124,8 @@ def missing(form: Form, group: Group, session: Session | None) -> list[str]:
     answers = session.answers if session else group.answers
     asked = [item for item in form.items.values() if item.kind != "recall"]
     pressing = (("text", "date"), ("text",), ())
-    owed = next(kept for light in pressing if (kept := [item for item in asked if item.kind not in light]))
+    kept = ([item for item in asked if item.kind not in light] for light in pressing)
+    owed = next((items for items in kept if items), [])
 
     def lacks(about: str) -> list[str]:
         return [item.title for item in owed if answered(answers, form.id, item.id, about) is None]

@@ -194,9 +194,9 @@ class Sheet(Vertical):
             ]
             grid.add_row(Text(row.title, style="bold"), *cells, height=None, key=row.id)
         last = Coordinate(max(0, len(self._rows) - 1), len(self._fields))
-        row = min(at.row, last.row)
-        column = min(at.column, last.column) if before and at.column else self._column(row)
-        grid.move_cursor(row=row, column=column, scroll=False)
+        there = min(at.row, last.row)
+        column = min(at.column, last.column) if before and at.column else self._column(there)
+        grid.move_cursor(row=there, column=column, scroll=False)
         grid.scroll_to(y=top, animate=False)
         self._say()
 
