@@ -15,6 +15,7 @@ from kelompok_tui.model.value import counted
 
 CONSENTS = ("limits", "own", "parent", "laptop")  # asked before the group begins; the pledge is made in it
 PLEDGE = "pledge"
+KEPT = "kept"  # the form behind the panel of what is carried on: how the last commitments went
 DEBRIEF = "debrief"  # the stage of forms that are answered in it
 NOBODY = "—"  # something is lacking, but it is nobody's
 SHORTEST = 3  # letters of a name that is looked for in a note
@@ -213,6 +214,12 @@ def presence(code: str, before: Sequence[Session]) -> Presence:
     """The attendance of `code` in the sessions before; those in which she had no chair or nothing was taken not."""
     states = [seat.state for session in before for seat in session.seats if seat.code == code and seat.state]
     return Presence(len(states), sum(state in {"present", "late"} for state in states), states.count("late"))
+
+
+def debriefed(session: Session, guide: Guide) -> bool:
+    """Something was written in the debrief of that session, or there is nothing to write."""
+    forms = {form.id for form in guide.forms_of(DEBRIEF)}
+    return not forms or any(answer.form in forms for answer in session.answers)
 
 
 def mentioned(text: str, about: str, codes: Iterable[str], names: Mapping[str, str]) -> list[str]:

@@ -6,10 +6,12 @@ from datetime import date, datetime, timedelta
 from kelompok_tui import insights
 from kelompok_tui.documents.report import Block, Bullets, Facts, Heading, Paragraph, Report, Table
 from kelompok_tui.guide import Form, Guide, Item, Stage
+from kelompok_tui.insights import DEBRIEF, KEPT
 from kelompok_tui.model import LEADER, Action, Answer, Group, Seat, Session, Tension, answered
 from kelompok_tui.model.value import counted
 from kelompok_tui.words import Words
 
+LATE = {"outcome", "hindered"}  # columns that are told only where somebody wrote into them
 BLANK = "…………"  # a line to fill in by hand
 
 
@@ -23,6 +25,7 @@ def log(
         *teller.members(),
         *teller.visits(),
         *(block for stage in teller.stages for block in teller.stage(stage)),
+        *teller.debrief(),
         *teller.strays(),
         *teller.tensions(),
         *teller.actions(),
@@ -100,11 +103,23 @@ class _Teller:
             known = (title for step, title in stage.steps.items() if step in done)
             gone = (step for step in done if step not in stage.steps)
             blocks += [Heading(self.words("log.steps"), 2), Bullets((*known, *gone))]
-        for name in self.guide.panels(stage):
-            if form := self.guide.forms.get(name.removeprefix("form:")):
-                blocks += self._form(form)
+        for form in self._forms(stage):
+            blocks += self._form(form)
         if blocks:
             yield Heading(self._title(stage))
+            yield from blocks
+
+    def _forms(self, stage: Stage) -> Iterator[Form]:
+        for name in self.guide.panels(stage):
+            id = KEPT if name == "carried" else name.removeprefix("form:")
+            if (form := self.guide.forms.get(id)) and not form.private:
+                yield form
+
+    def debrief(self) -> Iterator[Block]:
+        """What was written after the session; notes about single members are theirs, not the log's."""
+        blocks = [b for form in self.guide.forms_of(DEBRIEF) if not form.private for b in self._form(form)]
+        if blocks:
+            yield Heading(self.words("log.debrief"))
             yield from blocks
 
     def _form(self, form: Form) -> Iterator[Block]:
@@ -156,10 +171,9 @@ class _Teller:
 
     def strays(self) -> Iterator[Block]:
         """Answers whose form is gone from the guide: still told, by their ids."""
-        known = {name.removeprefix("form:") for stage in self.stages for name in self.guide.panels(stage)}
-        strays: list[Answer] = [
-            a for a in self.session.answers if a.form not in known or a.form not in self.guide.forms
-        ]
+        known = {form.id for stage in self.stages for form in self._forms(stage)}
+        known |= {form.id for form in self.guide.forms.values() if form.private or form.stage == DEBRIEF}
+        strays: list[Answer] = [a for a in self.session.answers if a.form not in known]
         if strays:
             yield Heading(self.words("log.strays"))
             yield Table(
@@ -177,17 +191,19 @@ class _Teller:
                 t.cause,
                 t.did,
                 self._said("standing", t.standing),
+                t.outcome,
             )
 
-        columns = ("since", "who", "sign", "strength", "cause", "did", "standing")
+        columns = ("since", "who", "sign", "strength", "cause", "did", "standing", "outcome")
         yield from self._listed("tensions", columns, tuple(row(t) for t in self.session.tensions))
 
     def actions(self) -> Iterator[Block]:
         def row(a: Action) -> tuple[str, ...]:
             state = self._said("state", a.state)
-            return (self._since(a.since), self._who(a.who), a.what, a.when, a.support, a.obstacle, a.sign, state)
+            who = self._who(a.who)
+            return (self._since(a.since), who, a.what, a.when, a.support, a.obstacle, a.sign, state, a.hindered)
 
-        columns = ("since", "who", "what", "when", "support", "obstacle", "known", "state")
+        columns = ("since", "who", "what", "when", "support", "obstacle", "known", "state", "hindered")
         yield from self._listed("actions", columns, tuple(row(a) for a in self.session.actions))
 
     def floor(self) -> Iterator[Block]:
@@ -216,9 +232,13 @@ class _Teller:
         yield from self._listed("marks", ("clock", "stage", "who", "kind", "note"), tuple(rows))
 
     def _listed(self, key: str, columns: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> Iterator[Block]:
+        late = [n for n, column in enumerate(columns) if column in LATE and not any(row[n] for row in rows)]
         if rows:
             yield Heading(self.words(f"log.{key}"))
-            yield Table(tuple(self.words(f"log.{column}") for column in columns), rows)
+            yield Table(
+                tuple(self.words(f"log.{column}") for n, column in enumerate(columns) if n not in late),
+                tuple(tuple(cell for n, cell in enumerate(row) if n not in late) for row in rows),
+            )
 
     def _said(self, choice: str, id: str) -> str:
         return self.words(f"{choice}.{id}") if f"{choice}.{id}" in self.words else id

@@ -118,6 +118,8 @@ class GroupScreen(Workbench[Group]):
                 said = Content(" · ".join(facts)) + Content("  ") + life(self.desk.guide, session, now)
                 if not session.closed:
                     said += Content.styled(f"  {words('group.running')} ", "reverse")
+                elif number == self._numbers[-1] and not insights.debriefed(session, self.desk.guide):
+                    said += Content.styled(f" {words('group.debrief')}", "dim")
             listed.add_option(Option(Content.styled(f"{number:>2}  ", "bold") + said, id=str(number)))
         if self._numbers:
             listed.highlighted = len(self._numbers) - 1

@@ -1,12 +1,12 @@
 """What a session begins with: actions to ask for, held tensions, commitments to read back, attendance so far."""
 
 from kelompok_tui import insights
+from kelompok_tui.insights import KEPT
 from kelompok_tui.model import Session, answered
 from kelompok_tui.ui.panels.panel import Change, Panel, Shown
 from kelompok_tui.ui.sheet import Datum, Field, Pick, Row, choices
 
-FORM = "commitments"  # what was promised
-KEPT = "kept"  # and how it went
+FORM = "commitments"
 
 
 class CarriedPanel(Panel):
