@@ -20,7 +20,7 @@ class BinScreen(Page):
 
     AUTO_FOCUS = "#list"
     BINDINGS = [
-        key("enter", "restore", "bin.restore"),
+        key("enter", "restore", "bin.restore", priority=True),
         key("delete", "destroy", "bin.destroy"),
         Binding("escape", "dismiss", "app.back"),
     ]
@@ -84,10 +84,6 @@ class BinScreen(Page):
         at = self.query_one("#list", OptionList).highlighted
         return None if self._busy or at is None or at >= len(self._binned) else self._binned[at]
 
-    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        event.stop()
-        self.action_restore()
-
     def action_restore(self) -> None:
         """Back to where it was."""
         one = self._picked()
@@ -95,10 +91,8 @@ class BinScreen(Page):
             return
 
         def back(id: str) -> None:
-            word = (
-                "bin.back-session" if one.number is not None else "bin.back-as" if id != one.group else "bin.back-group"
-            )
-            self.say(word, name=one.name, number=one.number, id=id, group=one.group)
+            kind = "session" if one.number is not None else "group" if id == one.group else "as"
+            self.say(f"bin.back-{kind}", name=one.name, number=one.number, id=id, group=one.group)
             self._read()
 
         self._busy = True  # a second Enter before the list is read again is not for the next one

@@ -38,7 +38,7 @@ class GroupScreen(Workbench[Group]):
         key("f7", "defaults", "group.defaults", show=False),
         key("f8", "paper", "group.paper", show=False),
         key("ctrl+t", "close", "group.close", show=False),
-        key("delete", "discard", "bin.discard", name="group.discard"),
+        key("delete", "discard", "bin.discard", name="group.discard", show=False),
         Binding("escape", "back", "app.back"),
     ]
 
@@ -145,7 +145,10 @@ class GroupScreen(Workbench[Group]):
             head = words("group.closed", day=words.short_date(group.closed), reason=group.ending or "–")
         told = Content.styled(head, "bold") if group.closed else Content(head if self._numbers else words("group.none"))
         self.query_one("#sessions-head", Static).update(told)
-        self.query_one("#mode", Static).update(Content(f" {self.saved}" if self.saved else f" {words('group.mode')}"))
+        mode = self.saved or words("group.mode")
+        if self.focused is self.query_one("#sessions"):
+            mode = " · ".join(filter(None, (words("bin.mode"), self.saved)))
+        self.query_one("#mode", Static).update(Content(f" {mode}"))
 
     def _been(self) -> set[str]:
         read = [session for session in self._sessions if isinstance(session, Session)]
@@ -173,6 +176,7 @@ class GroupScreen(Workbench[Group]):
             self.set_focus(listed)
         elif self.panel:
             self.set_focus(self.panel.query_one(Grid))
+        self.redraw()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """In the sheet Del empties a cell; in the list of sessions it puts one away."""
@@ -335,6 +339,5 @@ class GroupScreen(Workbench[Group]):
 
     def help_text(self) -> tuple[Content, frozenset[str]]:
         """What the sheet does with keys."""
-        return Content(
-            f"{self.words('sheet.help')}\n{self.words('group.help')}\n{self.words('bin.group-help')}"
-        ), frozenset()
+        told = (self.words(word) for word in ("sheet.help", "group.help", "bin.group-help"))
+        return Content("\n".join(told)), frozenset()

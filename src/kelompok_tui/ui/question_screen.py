@@ -1,6 +1,7 @@
 """A question before something is moved or removed: Enter does it, Escape does not."""
 
 from collections.abc import Callable
+from textwrap import fill
 from typing import Any
 
 from textual.app import ComposeResult
@@ -12,6 +13,7 @@ from textual.widgets import Static
 
 from kelompok_tui.errors import KelompokError
 from kelompok_tui.ui.desk import Desk
+from kelompok_tui.ui.door_screen import WIDE
 from kelompok_tui.ui.leaf import Keys
 from kelompok_tui.ui.page import Page
 
@@ -49,7 +51,9 @@ class QuestionScreen(Page, ModalScreen[None]):
         with Vertical(id="door"):
             yield Static(Content.styled(self._title, "bold"))
             for line in self._lines:
-                yield Static(Content(line), classes="lacking" if line.startswith("!") else "")
+                warns = line.startswith("!")
+                said = fill(f" {line}", WIDE, subsequent_indent="   " if warns else " ")
+                yield Static(Content(said), classes="lacking" if warns else "")
             yield Static(Content.styled(self._ahead, "bold"), id="ahead")
         yield Keys()
 
