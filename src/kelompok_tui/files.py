@@ -1,9 +1,13 @@
 """Replace a file so that it is whole or untouched, and where things live."""
 
+import contextlib
+import errno
 import os
 import secrets
+import shutil
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import platformdirs
@@ -30,16 +34,26 @@ def exists(path: Path) -> bool:
 
 def make_folder(folder: Path) -> None:
     """`folder` and its missing parents exist, ours alone (0700)."""
-    missing = []
-    step = folder
     try:
-        while not step.exists() and step != step.parent:  # a drive that is not there is its own parent
-            missing.append(step)
-            step = step.parent
-        for step in reversed(missing):
+        for step in _missing(folder):
             step.mkdir(mode=0o700, exist_ok=True)
     except OSError as trouble:
         raise not_written(folder, trouble) from trouble
+
+
+def children(folder: Path) -> list[Path]:
+    """What is right below `folder`, by name, without what is hidden; nothing where there is no such folder."""
+    if not exists(folder):
+        return []
+    try:
+        return sorted(child for child in folder.iterdir() if not child.name.startswith("."))
+    except OSError as trouble:
+        raise KelompokError("file.not-read", file=folder, why=reason(trouble)) from trouble
+
+
+def taken(path: Path) -> bool:
+    """Whether anything has that name, be it a link that leads nowhere."""
+    return os.path.lexists(path)
 
 
 def read(path: Path) -> bytes:
@@ -73,6 +87,59 @@ def replace(path: Path, data: bytes) -> None:
         raise not_written(path, trouble) from trouble
 
 
+def move(path: Path, to: Path) -> None:
+    """What is at `path` is at `to`, on the same disk; on any failure it is where it was and KelompokError tells why.
+
+    Nothing that has the name `to` is overwritten, and no new folder is left behind by a failure.
+    """
+    missing: list[Path] = []
+    try:
+        missing = _missing(to.parent)
+        for step in missing:
+            step.mkdir(mode=0o700, exist_ok=True)
+        if taken(to):  # Windows refuses by itself
+            raise FileExistsError(errno.EEXIST, "taken")
+        _rename(path, to, os.rename)
+        try:
+            for folder in (*(step.parent for step in missing), to.parent, path.parent):
+                _sync_folder(folder)
+        except OSError:
+            to.rename(path)
+            raise
+    except OSError as trouble:
+        for folder in reversed(missing):
+            with contextlib.suppress(OSError):  # it was not made
+                folder.rmdir()
+        raise KelompokError("file.not-moved", file=path, why=reason(trouble)) from trouble
+
+
+def prune(folder: Path, top: Path) -> None:
+    """The folders from `folder` up to `top`, which stays, are gone where they are empty."""
+    with contextlib.suppress(OSError):  # one that stays does no harm
+        while top in folder.parents:
+            folder.rmdir()
+            folder = folder.parent
+
+
+def remove(path: Path, top: Path) -> None:
+    """Nothing is at `path` any more, nor below it; it must lie below `top`. A link goes, but not where it leads.
+
+    KelompokError `file.link` where the way from `top` to `path` is a link, or no way down.
+    """
+    try:
+        way = [step for step in path.parents if step == top or top in step.parents]
+        if not way or ".." in path.parts or any(step.is_symlink() for step in way):
+            raise KelompokError("file.link", file=path)
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
+        _sync_folder(path.parent)
+    except OSError as trouble:
+        raise KelompokError("file.not-removed", file=path, why=reason(trouble)) from trouble
+    prune(path.parent, top)
+
+
 def not_written(path: Path, trouble: OSError) -> KelompokError:
     """The error that tells that `path` could not be written, and why."""
     return KelompokError("file.not-written", file=path, why=reason(trouble))
@@ -80,9 +147,16 @@ def not_written(path: Path, trouble: OSError) -> KelompokError:
 
 def reason(trouble: OSError) -> str:
     """The name of an operating-system error (`ENOSPC`), a key of words below `reason.`."""
-    import errno
-
     return errno.errorcode.get(trouble.errno or 0, type(trouble).__name__)
+
+
+def _missing(folder: Path) -> list[Path]:
+    """`folder` and those above it that are not there, the highest first."""
+    missing = []
+    while not folder.exists() and folder != folder.parent:  # a drive that is not there is its own parent
+        missing.append(folder)
+        folder = folder.parent
+    return missing[::-1]
 
 
 def _sync(handle: int) -> None:
@@ -94,16 +168,16 @@ def _sync(handle: int) -> None:
         os.fsync(handle)
 
 
-def _rename(temp: Path, path: Path) -> None:
+def _rename(path: Path, to: Path, rename: Callable[[Path, Path], None] = os.replace) -> None:
     for wait in (0.02, 0.05, 0.1, 0.2, 0.4, 0.8, 0.9):
         try:
-            temp.replace(path)
+            rename(path, to)
             return
         except OSError as trouble:
             if getattr(trouble, "winerror", None) not in _BUSY:
                 raise
             time.sleep(wait)
-    temp.replace(path)
+    rename(path, to)
 
 
 def _sync_folder(folder: Path) -> None:

@@ -1,12 +1,13 @@
 """The only one who knows that groups and sessions are files."""
 
+import contextlib
 import difflib
 import json
 import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -21,6 +22,8 @@ from kelompok_tui.model.value import told
 from kelompok_tui.words import SOURCE, endless_number, layers, parse_toml, read_toml, too_deep
 
 Kind = TypeVar("Kind", bound=Value)
+
+_NEVER = (datetime.min.replace(tzinfo=UTC), 0, "")
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,25 @@ class Finding:
     file: Path
     trouble: KelompokError | None = None
     notes: tuple[KelompokError, ...] = ()
+
+
+@dataclass(frozen=True)
+class Binned:
+    """A group in the bin, or the session `number` of a group; `name` is the group's, `at` when it was put there.
+
+    `day` is that of the session, of a group that of its last. `trouble` tells why it cannot be read. What is not
+    known to be either has its file name as `name`, and no `at`.
+    """
+
+    file: Path
+    name: str
+    group: str = ""
+    number: int | None = None
+    at: datetime | None = None
+    day: date | None = None
+    members: int = 0
+    sessions: int = 0
+    trouble: KelompokError | None = None
 
 
 class Store:
@@ -91,10 +113,10 @@ class Store:
         return [name for name in names if not name.startswith(".") and _plain(name)]
 
     def new_id(self, name: str) -> str:
-        """An id for a new group: its name in small plain letters, with a number where that is taken."""
+        """An id for a new group: its name in small plain letters, with a number where that is taken, or in the bin."""
         plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
         plain = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:40].strip("-") or "group"
-        taken = {id.lower() for id in self.groups()}
+        taken = {id.lower() for id in (*self.groups(), *(id for _, _, id in self._lying()))}
         return next(id for id in (plain, *(f"{plain}-{n}" for n in range(2, 1000))) if id not in taken)
 
     def load_group(self, id: str) -> Group:
@@ -179,6 +201,101 @@ class Store:
                 continue  # told on the home screen and by `check`; an older one is better than none
         return tuple(read)
 
+    # ── the bin ──
+
+    @property
+    def bin(self) -> Path:
+        """Where groups and sessions lie that were put away."""
+        return self.folder / "bin"
+
+    def bin_group(self, id: str, now: datetime) -> None:
+        """The group lies in the bin, with all that is in it."""
+        self._put_away(self._file(id, "group.toml").parent, "group", now)
+
+    def bin_session(self, id: str, number: int, now: datetime) -> None:
+        """The session lies in the bin, whether it can be read or not."""
+        file = self.session_file(id, number)
+        if not files.taken(file):
+            raise KelompokError("session.none", group=id, number=number)
+        self._put_away(file, "session", now)
+
+    def binned(self) -> list[Binned]:
+        """What lies in the bin, the newest first; last, by its file name, what nobody knows."""
+        entries = sorted(files.children(self.bin), key=lambda entry: _stamp(entry.name)[:2], reverse=True)
+        return [one for entry in entries for one in self._unpacked(entry)]
+
+    def binned_sessions(self, id: str) -> list[int]:
+        """The numbers of the group's sessions in the bin: they stay theirs, so that each can come back."""
+        lying = (entry for entry, kind, group in self._lying() if kind == "session" and group == id)
+        return [number for entry in lying for number in Store(entry).sessions(id)]
+
+    def restore(self, one: Binned) -> str:
+        """It is back where it was; the id of the group, another one where that was taken.
+
+        KelompokError `bin.stray` where nobody knows what it is, `bin.no-group` for a session whose group is not there,
+        `bin.taken` where the group has another session of that number.
+        """
+        if one.at is None:
+            raise KelompokError("bin.stray", file=one.file)
+        id = one.group
+        if one.number is None:
+            id = self.new_id(id) if files.taken(self.folder / "groups" / id) else id
+            back = self._file(id, "group.toml", new=True).parent
+        elif id not in self.groups():
+            raise KelompokError("bin.no-group", number=one.number, group=id, file=one.file)
+        elif files.taken(back := self.session_file(id, one.number)):
+            raise KelompokError("bin.taken", number=one.number, group=one.name)
+        files.move(one.file, back)
+        files.prune(one.file.parent, self.bin)
+        return id
+
+    def destroy(self, one: Binned) -> None:
+        """It is gone for good."""
+        files.remove(one.file, self.bin)
+
+    def _put_away(self, path: Path, kind: str, now: datetime) -> None:
+        stamp = f"{now:%Y%m%dT%H%M%S%z}.{kind}"
+        entries = (self.bin / name for name in (stamp, *(f"{stamp}.{n}" for n in range(2, 1000))))
+        free = next(entry for entry in entries if not files.taken(entry))
+        files.move(path, free / path.relative_to(self.folder))  # below it all stands as below our folder
+
+    def _lying(self) -> Iterator[tuple[Path, str, str]]:
+        """Each entry of the bin that we put there, its kind, and the id of the group."""
+        for entry in files.children(self.bin):
+            if (kind := _stamp(entry.name)[2]) and entry.is_dir() and not entry.is_symlink():
+                for group in files.children(entry / "groups"):
+                    yield entry, kind, group.name
+
+    def _unpacked(self, entry: Path) -> list[Binned]:
+        at, _, kind = _stamp(entry.name)
+        stray = Binned(entry, str(clean(entry.name)), trouble=KelompokError("bin.stray", file=clean(str(entry))))
+        if not kind or not entry.is_dir() or entry.is_symlink():
+            return [stray]
+        inside = Store(entry)
+        found: list[Binned] = []
+        try:
+            ids = [folder.name for folder in files.children(entry / "groups") if _plain(folder.name)]
+            for id in ids:
+                if kind == "group":
+                    row = inside._row(id)
+                    file, held = entry / "groups" / id, len(row.sessions)
+                    found.append(Binned(file, row.name, id, None, at, row.last, row.members, held, row.trouble))
+                else:
+                    found += [self._binned_session(inside, id, number, at) for number in inside.sessions(id)]
+        except KelompokError as trouble:
+            return [Binned(entry, stray.name, trouble=trouble)]
+        return found or [stray]
+
+    def _binned_session(self, inside: "Store", id: str, number: int, at: datetime) -> Binned:
+        name, day, trouble = id, None, None
+        with contextlib.suppress(KelompokError):  # told at home; here its id will do
+            name = self.load_group(id).name
+        try:
+            day = inside.load_session(id, number).began.date()
+        except KelompokError as told:
+            trouble = told
+        return Binned(inside.session_file(id, number), name, id, number, at, day, trouble=trouble)
+
     # ── all of them ──
 
     def rows(self) -> list[Row]:
@@ -255,6 +372,15 @@ def _plain(id: str) -> bool:
     """It can only be a folder right below `groups`."""
     small = 0 < len(id.encode(errors="replace")) <= 200  # a name may have 255 bytes
     return small and id == Path(id).name and id not in {".", ".."} and clean(id) == id
+
+
+def _stamp(name: str) -> tuple[datetime, int, str]:
+    """When that entry was put into the bin, the how manieth in the same second, and its kind; empty: it is not ours."""
+    found = re.fullmatch(r"([0-9]{8}T[0-9]{6}[+-][0-9]{4})\.(group|session)(?:\.([0-9]{1,3}))?", name)
+    try:
+        return (datetime.fromisoformat(found[1]), int(found[3] or 1), found[2]) if found else _NEVER
+    except ValueError:  # digits, but no day
+        return _NEVER
 
 
 def _toml(held: dict[str, Any]) -> bytes:

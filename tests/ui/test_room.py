@@ -283,9 +283,7 @@ async def test_a_due_follow_up_stands_on_the_home_screen_until_it_is_answered(tm
     store.save_group("g", group.follow(Clock().at.date() - timedelta(days=1), about="AB", what="kabar di kelas"))
     async with playing(tmp_path) as play:
         assert "! 23 Nov 2026 tindak lanjut: kabar di kelas · AB" in play.screen
-        await play.press("enter")
-        await play.press("right", "right", "right", "right")
-        await play.type("membaik⏎⎋")
+        await play.type("⏎⇥membaik⏎⎋")
         assert "kabar di kelas" not in play.screen
     followup = store.load_group("g").followups[0]
     assert (followup.result, followup.done) == ("membaik", Clock().at.date())

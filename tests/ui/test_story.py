@@ -17,7 +17,7 @@ CODES = ["AR", "BN", "CD", "DE", "EF"]
 
 async def form_a_group(play: Player) -> None:
     await play.type("nBerani bicara⏎")
-    await play.type("↓takut bicara di depan kelas⏎banyak yang diam⏎1berani bertanya⏎")
+    await play.type("↓takut bicara di depan kelas⏎banyak yang diam⏎13↓↓1berani bertanya⏎")
     await play.type("bertanya sekali seminggu⏎menyapa teman baru⏎↓3⏎Ruang BK⏎SFBT⏎pertanyaan skala⏎kartu⏎")
     await play.type("⇥")
     for code in CODES:

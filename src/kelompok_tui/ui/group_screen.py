@@ -19,6 +19,7 @@ from kelompok_tui.ui.ledger import Ledger
 from kelompok_tui.ui.life import life
 from kelompok_tui.ui.line import Line
 from kelompok_tui.ui.panels.panel import Change, Shown
+from kelompok_tui.ui.question_screen import QuestionScreen
 from kelompok_tui.ui.room.rail import Rail
 from kelompok_tui.ui.session_screen import SessionScreen
 from kelompok_tui.ui.sheet import Grid
@@ -38,6 +39,7 @@ class GroupScreen(Workbench[Group]):
         key("f7", "defaults", "group.defaults", show=False),
         key("f8", "paper", "group.paper", show=False),
         key("ctrl+t", "close", "group.close", show=False),
+        key("delete", "discard", "bin.discard", name="group.discard", show=False),
         Binding("escape", "back", "app.back"),
     ]
 
@@ -48,6 +50,7 @@ class GroupScreen(Workbench[Group]):
         self._opened = panel
         self._sessions: list[Session | KelompokError] = []
         self._numbers: list[int] = []
+        self._binned: list[int] = []
 
     def compose(self) -> ComposeResult:
         yield Rail(id="rail")
@@ -92,6 +95,14 @@ class GroupScreen(Workbench[Group]):
 
     def on_screen_resume(self) -> None:
         self.fetch(self._read, self._lay_sessions)
+        self.fetch(lambda: self.desk.store.binned_sessions(self.group_id), self._lay_binned)
+
+    def _lay_binned(self, numbers: list[int]) -> None:
+        self._binned = numbers
+
+    def _next(self) -> int:
+        """The number of the next session: none that one in the bin would have to come back to."""
+        return 1 + max((*self._numbers, *self._binned), default=0)
 
     def _read(self) -> tuple[list[int], list[Session | KelompokError]]:
         store = self.desk.store
@@ -135,7 +146,10 @@ class GroupScreen(Workbench[Group]):
             head = words("group.closed", day=words.short_date(group.closed), reason=group.ending or "–")
         told = Content.styled(head, "bold") if group.closed else Content(head if self._numbers else words("group.none"))
         self.query_one("#sessions-head", Static).update(told)
-        self.query_one("#mode", Static).update(Content(f" {self.saved}" if self.saved else f" {words('group.mode')}"))
+        mode = self.saved or words("group.mode")
+        if self.focused is self.query_one("#sessions"):
+            mode = " · ".join(filter(None, (words("bin.mode"), self.saved)))
+        self.query_one("#mode", Static).update(Content(f" {mode}"))
 
     def _been(self) -> set[str]:
         return {visit.stage for session in self._read_ones for visit in session.visits}
@@ -167,6 +181,46 @@ class GroupScreen(Workbench[Group]):
             self.set_focus(listed)
         elif self.panel:
             self.set_focus(self.panel.query_one(Grid))
+        self.redraw()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """In the sheet Del empties a cell; in the list of sessions it puts one away."""
+        if action == "discard":
+            return self.focused is self.query_one("#sessions")
+        return super().check_action(action, parameters)
+
+    def action_discard(self) -> None:
+        """The session that is marked goes to the bin, if she says so; one that cannot be read too."""
+        at = self.query_one("#sessions", OptionList).highlighted
+        if at is None or at >= len(self._numbers):
+            return
+        words, store, now = self.words, self.desk.store, self.desk.now()
+        number, session = self._numbers[at], self._sessions[at]
+        lines = []
+        if isinstance(session, KelompokError):
+            lines.append(words("bin.unread"))
+        else:
+            lines.append(words("bin.of-day", day=words.short_date(session.began.date())))
+            if not session.closed:
+                lines.append(words("bin.running", number=number))
+            if any(risk.open for risk in session.risks):
+                lines.append(words("bin.unsafe", number=number))
+
+        def put(_: None) -> None:
+            self.say("bin.put", what=words("bin.session", number=number, name=self.group.name))
+            if self.panel and not {*self._numbers} - {number}:
+                self.set_focus(self.panel.query_one(Grid))
+
+        self.app.push_screen(
+            QuestionScreen(
+                self.desk,
+                words("bin.ask-session", number=number, name=self.group.name),
+                [*lines, words("bin.safe"), words("bin.number", number=number)],
+                words("bin.move"),
+                lambda: store.bin_session(self.group_id, number, now),
+                put,
+            )
+        )
 
     def action_begin(self) -> None:
         """The session that is open goes on, else the next one begins; the door of the stage before it asks."""
@@ -176,7 +230,7 @@ class GroupScreen(Workbench[Group]):
             return
         before = self._stages[0]
         facts = insights.door(self.group, None, self.desk.guide, before)
-        number = 1 + max(self._numbers, default=0)
+        number = self._next()
         ahead = self.words("group.session", number=number)
         title = self.words("door.title", stage=before.title)
         self.app.push_screen(DoorScreen(self.desk, title, ahead, facts), lambda why: self._begin(number, why))
@@ -205,7 +259,7 @@ class GroupScreen(Workbench[Group]):
         began = self.attempt(lambda: read_moment(text, now)) if text else None
         if began is None:
             return
-        number = 1 + max(self._numbers, default=0)
+        number = self._next()
         minutes = self.desk.guide.minutes(group.plan.minutes)
 
         def make() -> Session:
@@ -294,4 +348,5 @@ class GroupScreen(Workbench[Group]):
 
     def help_text(self) -> tuple[Content, frozenset[str]]:
         """What the sheet does with keys."""
-        return Content(f"{self.words('sheet.help')}\n{self.words('group.help')}"), frozenset()
+        told = (self.words(word) for word in ("sheet.help", "group.help", "bin.group-help"))
+        return Content("\n".join(told)), frozenset()

@@ -9,7 +9,7 @@ from kelompok_tui import insights
 from kelompok_tui.model import Group, Session
 from kelompok_tui.model.session import MOST
 from kelompok_tui.settings import Settings
-from kelompok_tui.store import Row
+from kelompok_tui.store import Binned, Row
 from kelompok_tui.ui.desk import Desk
 from kelompok_tui.ui.due_screen import DueScreen, called
 from kelompok_tui.ui.group_screen import GroupScreen
@@ -17,6 +17,7 @@ from kelompok_tui.ui.keys import key
 from kelompok_tui.ui.leaf import Keys
 from kelompok_tui.ui.line import Line
 from kelompok_tui.ui.page import Page
+from kelompok_tui.ui.question_screen import QuestionScreen
 from kelompok_tui.ui.session_screen import SessionScreen
 from kelompok_tui.ui.settled import Settled
 
@@ -30,6 +31,8 @@ class HomeScreen(Page):
         key("n", "new", "home.new"),
         key("s", "settings", "home.settings"),
         key("k", "contacts", "home.contacts"),
+        key("delete", "discard", "bin.discard", name="home.discard", show=False),
+        key("b", "bin", "bin.open", name="home.bin", show=False),
         key("q", "app.quit", "app.quit", name="home.quit"),
     ]
 
@@ -50,7 +53,7 @@ class HomeScreen(Page):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """There is nothing to open while there is no group."""
-        return action != "open" or bool(self._rows)
+        return action not in {"open", "discard"} or bool(self._rows)
 
     def on_screen_resume(self) -> None:
         self.fetch(self.desk.store.rows, self._lay)
@@ -84,6 +87,14 @@ class HomeScreen(Page):
         listed.display = bool(rows)
         if rows and self.focused is None:
             self.set_focus(listed)
+        if not rows:
+            self.fetch(self.desk.store.binned, self._tell_bin)
+
+    def _tell_bin(self, binned: list[Binned]) -> None:
+        """There is no group, but perhaps one that can be brought back."""
+        if binned and not self._rows:
+            told = f"{self.words('home.empty')}\n\n{self.words('bin.home-empty', count=len(binned))}"
+            self.query_one("#welcome", Static).update(Content(told))
 
     def _told(self, row: Row) -> Content:
         words = self.words
@@ -168,6 +179,40 @@ class HomeScreen(Page):
 
         self.fetch(make, lambda id: self._open(id, "plan"))
 
+    def action_discard(self) -> None:
+        """The group that is marked goes to the bin, if she says so."""
+        listed = self.query_one("#list", OptionList)
+        if listed.highlighted is None:
+            return
+        kind, _, id = (listed.get_option_at_index(listed.highlighted).id or "").partition(":")
+        row = next((row for row in self._rows if row.id == id), None)
+        if kind != "group" or row is None:
+            self.say("bin.reminder")
+            return
+        words, store, now = self.words, self.desk.store, self.desk.now()
+        lines = [words("bin.unread" if row.trouble else "bin.holds", members=row.members, sessions=len(row.sessions))]
+        if row.open is not None:
+            lines.append(words("bin.running", number=row.open))
+        lines += [words("bin.unsafe", number=session.number) for session in row.unsafe]
+        if row.due:
+            lines.append(words("bin.due", count=len(row.due)))
+        self.app.push_screen(
+            QuestionScreen(
+                self.desk,
+                words("bin.ask-group", name=row.name),
+                [*lines, words("bin.safe")],
+                words("bin.move"),
+                lambda: store.bin_group(id, now),
+                lambda _: self.say("bin.put", what=words("bin.group", name=row.name)),
+            )
+        )
+
+    def action_bin(self) -> None:
+        """What was put away."""
+        from kelompok_tui.ui.bin_screen import BinScreen
+
+        self.app.push_screen(BinScreen(self.desk))
+
     def action_contacts(self) -> None:
         """Who can be asked for help."""
         from kelompok_tui.ui.contacts_screen import open_contacts
@@ -186,4 +231,4 @@ class HomeScreen(Page):
 
     def help_text(self) -> tuple[Content, frozenset[str]]:
         """What home is."""
-        return Content(self.words("home.help")), frozenset()
+        return Content(f"{self.words('home.help')}\n{self.words('bin.home-help')}"), frozenset()

@@ -7,6 +7,7 @@ from textual.dom import DOMNode
 from kelompok_tui.errors import KelompokError
 from kelompok_tui.guide import Guide
 from kelompok_tui.keys import KIND, Keys, Screen, chairs, settle, sign
+from kelompok_tui.ui.bin_screen import BinScreen
 from kelompok_tui.ui.contacts_screen import ContactsScreen
 from kelompok_tui.ui.door_screen import DoorScreen
 from kelompok_tui.ui.gap_screen import GapScreen
@@ -17,7 +18,7 @@ from kelompok_tui.ui.report_screen import ReportScreen
 from kelompok_tui.ui.session_screen import SessionScreen
 
 WRITING = (GroupScreen, NamesScreen, ContactsScreen)  # here a letter is always written
-SCREENS = (HomeScreen, SessionScreen, DoorScreen, GapScreen, ReportScreen, *WRITING)
+SCREENS = (HomeScreen, BinScreen, SessionScreen, DoorScreen, GapScreen, ReportScreen, *WRITING)
 
 
 def named(node: type[DOMNode]) -> dict[str, tuple[str, ...]]:
