@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from kelompok_tui import days
 from kelompok_tui.errors import KelompokError
 
 CONTENT = Path(__file__).parent / "content"
@@ -160,6 +161,19 @@ class Words:
     def span(self, began: datetime.datetime, ended: datetime.datetime | None) -> str:
         """`09.42–09.58`; without its end while it goes on."""
         return f"{self.clock(began)}–{self.clock(ended) if ended else ''}"
+
+    def read_day(self, text: str, today: datetime.date, past: bool = False) -> datetime.date:
+        """The day that `text` means in this language (`days.read_day`): also `besok`, `senin depan`, `24 November`."""
+        return days.read_day(text, today, past, self._days)
+
+    def read_moment(self, text: str, now: datetime.datetime) -> datetime.datetime:
+        """Likewise a day and a time of day: `kemarin 09.00`."""
+        return days.read_moment(text, now, self._days)
+
+    @property
+    def _days(self) -> days.Names:
+        parts = ("days", "months", "near", "week", "fill")
+        return {part: {n: str(said) for n, said in self.choices(f"date.{part}").items()} for part in parts}
 
     def _at(self, key: str) -> object:
         found: object = self._table

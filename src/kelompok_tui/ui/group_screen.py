@@ -7,7 +7,6 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from kelompok_tui import insights
-from kelompok_tui.days import read_moment
 from kelompok_tui.errors import KelompokError
 from kelompok_tui.guide import Stage
 from kelompok_tui.model import Group, Session, next_session, paper_session
@@ -192,7 +191,7 @@ class GroupScreen(Workbench[Group]):
 
     def _paper(self, text: str) -> None:
         store, group, now = self.desk.store, self.group, self.desk.now()
-        began = self.attempt(lambda: read_moment(text, now)) if text else None
+        began = self.attempt(lambda: self.words.read_moment(text, now)) if text else None
         if began is None:
             return
         number = 1 + max(self._numbers, default=0)

@@ -3,7 +3,6 @@
 from datetime import date
 
 from kelompok_tui import insights
-from kelompok_tui.days import read_day
 from kelompok_tui.model import answered
 from kelompok_tui.ui.desk import Desk
 from kelompok_tui.ui.panels.panel import Change, Panel, Shown
@@ -49,5 +48,5 @@ class FormPanel(Panel):
     def change(self, row: str, field: str, value: Datum) -> Change:
         item, about = (row, "") if self._once else (field, row)
         if self.form.items[item].kind == "date" and isinstance(value, str) and value:
-            value = read_day(value, self.desk.now().date()).isoformat()
+            value = self.words.read_day(value, self.desk.now().date()).isoformat()
         return Change("answer", form=self.form.id, item=item, about=about, value=value)

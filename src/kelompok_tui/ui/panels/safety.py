@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from kelompok_tui.days import read_day
 from kelompok_tui.model import Risk
 from kelompok_tui.ui.panels.panel import Change, Panel, Shown
 from kelompok_tui.ui.sheet import Datum, Field, Pick, Row, members
@@ -40,7 +39,8 @@ class SafetyPanel(Panel):
             return Change("remove_risk", id=risk)
         fact: object = value
         if id == "when":
-            fact = read_day(str(value), self.desk.now().date()) if value and not isinstance(value, date) else value
+            today = self.desk.now().date()
+            fact = self.words.read_day(str(value), today) if value and not isinstance(value, date) else value
         elif id not in {"safe", "company"}:
             fact = value or ""
         return Change("change_risk", id=risk, **{id: fact})
