@@ -17,7 +17,8 @@ from kelompok_tui.model.session import (
     next_session,
     paper_session,
 )
-from kelompok_tui.model.value import Answer, Answers, Value, answered, clean, line
+from kelompok_tui.model.value import Answer, Answers, Value, answered
+from kelompok_tui.words import clean, line
 
 __all__ = [
     "LEADER",

@@ -11,7 +11,7 @@ from kelompok_tui.model.value import Answers, Code, Id, Text, Value, counted, wi
 
 FEWEST, MOST = 4, 12  # members of a group that works (the paper, F.2)
 BEST = (8, 10)  # and best (the paper, F.1)
-DUE = {"laiseg": 7, "laijapen": 30, "laijapang": 90}  # days after a session, defaults
+USUAL = ("laiseg", "laijapen", "laijapang")  # the follow-ups after the last session
 
 
 class Goal(Value):
@@ -142,12 +142,12 @@ class Group(Value):
         new = FollowUp(id=str(number), due=due, kind=kind, about=about, what=what)
         return self.but(followups=(*self.followups, new))
 
-    def follow_defaults(self, last: date) -> Self:
-        """With the usual three follow-ups, counted from the day of the last session, where they are missing."""
+    def follow_defaults(self, last: date, days: tuple[int, int, int]) -> Self:
+        """With the usual three follow-ups, so many `days` after the day of the last session, where they are missing."""
         group = self
-        for kind, days in DUE.items():
+        for kind, away in zip(USUAL, days, strict=True):
             if not any(f.kind == kind for f in self.followups):
-                group = group.follow(last + timedelta(days=days), kind)
+                group = group.follow(last + timedelta(days=away), kind)
         return group
 
     def change_followup(self, id: str, **facts: object) -> Self:

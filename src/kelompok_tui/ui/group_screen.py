@@ -10,6 +10,7 @@ from kelompok_tui import insights
 from kelompok_tui.errors import KelompokError
 from kelompok_tui.guide import Stage
 from kelompok_tui.model import Group, Session, next_session, paper_session
+from kelompok_tui.model.group import USUAL
 from kelompok_tui.ui.desk import Desk
 from kelompok_tui.ui.door_screen import DoorScreen
 from kelompok_tui.ui.keys import key
@@ -264,7 +265,7 @@ class GroupScreen(Workbench[Group]):
         """The usual three follow-ups, counted from the last session."""
         read = [session for session in self._sessions if isinstance(session, Session)]
         last = read[-1].began.date() if read else self.desk.now().date()
-        self.do(Change("follow_defaults", last=last))
+        self.do(Change("follow_defaults", last=last, days=self.desk.settings.due))
 
     def do(self, change: Change) -> bool:
         if change.verb == "rename_member" and any(
@@ -284,4 +285,5 @@ class GroupScreen(Workbench[Group]):
 
     def help_text(self) -> tuple[Content, frozenset[str]]:
         """What the sheet does with keys."""
-        return Content(f"{self.words('sheet.help')}\n{self.words('group.help')}"), frozenset()
+        days = dict(zip(USUAL, self.desk.settings.due, strict=True))
+        return Content(f"{self.words('sheet.help')}\n{self.words('group.help', **days)}"), frozenset()
