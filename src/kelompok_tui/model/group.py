@@ -7,7 +7,7 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, BeforeValidator, Field, field_validator
 from pydantic_core import PydanticCustomError
 
-from kelompok_tui.model.value import Answers, Code, Id, Text, Value, counted, with_answer
+from kelompok_tui.model.value import Answers, Code, Corrections, Id, Text, Value, counted, with_answer
 
 FEWEST, MOST = 4, 12  # members of a group that works (the paper, F.2)
 BEST = (8, 10)  # and best (the paper, F.1)
@@ -80,6 +80,7 @@ class Group(Value):
     answers: Answers = ()
     closed: date | None = None
     ending: Text = ""  # why it was closed
+    corrections: Corrections = ()
 
     @field_validator("name")
     @classmethod

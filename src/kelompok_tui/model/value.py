@@ -64,6 +64,17 @@ def told(trouble: ValidationError, word: str = "value", **facts: object) -> Kelo
     return KelompokError(word, key=key or "?", why=first["type"], code=first.get("ctx", {}).get("code", ""), **facts)
 
 
+class Correction(Value):
+    """What was there until `at`, by the path of its fact (`seats.AR.minutes`)."""
+
+    at: At
+    what: str
+    was: Text
+
+
+Corrections = tuple[Correction, ...]
+
+
 class Answer(Value):
     """One answer to one item of a form: `about` is a member's code, the number of a goal or a row, or empty."""
 

@@ -1,5 +1,7 @@
 """A group at the desk: before the sessions (pra konseling), between them, and after them (pasca konseling)."""
 
+from functools import partial
+
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.content import Content
@@ -28,6 +30,7 @@ class GroupScreen(Workbench[Group]):
     """The panels of the stages before and after the room; below them the sessions, which begin and open from here."""
 
     AUTO_FOCUS = ""
+    always_traced = True
     BINDINGS = [
         key("f2", "begin", "group.begin"),
         key("f3", "report", "group.report"),
@@ -59,7 +62,8 @@ class GroupScreen(Workbench[Group]):
 
     async def on_mount(self) -> None:
         store = self.desk.store
-        self.ledger = Ledger(self._first, lambda group: store.save_group(self.group_id, group), self.told)
+        write = partial(store.save_group, self.group_id)
+        self.ledger = Ledger(self._first, write, self.told, self.trace)
         names = [name for stage in self._stages for name in self.desk.guide.panels(stage)]
         if not self._opened and self._first.concern:
             self._opened = "members" if not self._first.members else ""

@@ -21,6 +21,7 @@ from kelompok_tui.words import Words
 
 LEAST = 12  # characters of a written column; when not all fit, the sheet scrolls sideways
 SHEET_KEYS = {"enter": "fill", "delete": "clear"}
+SHUT = {"fixed", "told"}  # kinds of field that are not filled in; what is told is wrapped
 Datum = bool | int | str | date | None
 
 
@@ -39,7 +40,7 @@ class Field:
 
     id: str
     title: str
-    kind: str = "text"  # text | date | pick | count | fixed
+    kind: str = "text"  # text | date | pick | count | fixed | told
     picks: tuple[Pick, ...] = ()
     down: bool = False  # filled in from row to row, not along the row
 
@@ -195,7 +196,7 @@ class Sheet(Vertical):
         for n, field in enumerate(self._fields):
             labels = [*(pick.label for pick in field.picks), *shown[n], field.title]
             needs.append(max([3, *(len(label) for label in labels)]))
-            if field.kind == "text":
+            if field.kind in {"text", "told"}:
                 written.append(n)
         rest = room - first - sum(need for n, need in enumerate(needs) if n not in written)
         while sum(needs[n] for n in written) > rest and any(needs[n] > LEAST for n in written):
@@ -246,13 +247,13 @@ class Sheet(Vertical):
             if field.kind == "pick":
                 if field.picks:
                     self._next(row, field, value)
-            elif field.kind != "fixed":
+            elif field.kind not in SHUT:
                 held = value.strftime("%d-%m-%Y") if isinstance(value, date) else str(value or "")
                 self._write(row, field, held)
 
     def action_clear(self) -> None:
         """Empties the cell."""
-        if self.place and self.place[1].kind != "fixed":
+        if self.place and self.place[1].kind not in SHUT:
             row, field, _ = self.place
             self._tell(row, field, None)
 
@@ -295,6 +296,6 @@ class Sheet(Vertical):
                 cells = [Content(f"{pick.key} {pick.label}  ") for pick in field.picks if pick.label != pick.key]
                 if not cells and field.picks:
                     cells = [Content(f"{field.picks[0].key} … {field.picks[-1].key}")]
-            elif field.kind != "fixed":
+            elif field.kind not in SHUT:
                 cells = [Content(field.shown(self.place[2], self.words) or self.words(f"sheet.{field.kind}"))]
         self.query_one(".picks", Plate).put(rows(cells, (self._width or self.app.size.width) - 2))

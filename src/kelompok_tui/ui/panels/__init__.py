@@ -12,6 +12,7 @@ from kelompok_tui.ui.panels.plan import PlanPanel
 from kelompok_tui.ui.panels.safety import SafetyPanel
 from kelompok_tui.ui.panels.tally import TallyPanel
 from kelompok_tui.ui.panels.tensions import TensionsPanel
+from kelompok_tui.ui.panels.trace import TracePanel
 
 PANELS: dict[str, type[Panel]] = {
     "plan": PlanPanel,
@@ -23,6 +24,7 @@ PANELS: dict[str, type[Panel]] = {
     "meeting": MeetingPanel,
     "tally": TallyPanel,
     "safety": SafetyPanel,
+    "trace": TracePanel,
     "form": FormPanel,
 }
 
