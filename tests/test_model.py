@@ -8,6 +8,7 @@ from hypothesis import strategies as some
 from pydantic import ValidationError
 
 from kelompok_tui.model import LEADER, Group, Session, answered, next_session
+from kelompok_tui.settings import DUE
 
 from .conftest import NINE, at
 
@@ -149,13 +150,15 @@ def test_goals_may_be_plain_texts() -> None:
 
 
 def test_the_usual_follow_ups_are_filled_in_once(group: Group) -> None:
-    followed = group.follow_defaults(date(2026, 11, 1))
+    followed = group.follow_defaults(date(2026, 11, 1), DUE)
     assert [(f.kind, f.due) for f in followed.followups] == [
         ("laiseg", date(2026, 11, 8)),
         ("laijapen", date(2026, 12, 1)),
         ("laijapang", date(2027, 1, 30)),
     ]
-    assert followed.follow_defaults(date(2026, 11, 1)) == followed
+    assert followed.follow_defaults(date(2026, 11, 1), DUE) == followed
+    other = group.follow_defaults(date(2026, 11, 1), (3, 14, 60))
+    assert [f.due for f in other.followups] == [date(2026, 11, 4), date(2026, 11, 15), date(2026, 12, 31)]
 
 
 @pytest.mark.parametrize("id", ["1.x", "1.²", "1.", "x", "1." + "9" * 62, "²"])

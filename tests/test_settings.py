@@ -1,5 +1,6 @@
 """The counselor's choices."""
 
+import json
 import sys
 from pathlib import Path
 
@@ -7,7 +8,8 @@ import pytest
 
 from kelompok_tui.days import read_day
 from kelompok_tui.errors import KelompokError
-from kelompok_tui.settings import Settings, read_settings, write_settings
+from kelompok_tui.settings import DUE, Settings, read_settings, write_settings
+from kelompok_tui.words import read_words
 
 from .conftest import NINE
 
@@ -27,6 +29,19 @@ def test_what_is_chosen_comes_back_and_unknown_keys_stay(tmp_path: Path) -> None
         ("format = 1\nleader = 3\n", "settings.value"),
         ("format = 1\nleader = \n", "toml.syntax"),
         ("", "file.no-format"),
+        ("format = 1\nnip = 19800101\n", "settings.value"),
+        ("format = 1\nhead = []\n", "settings.value"),
+        ("format = 1\nyear = 2026\n", "settings.value"),
+        ('format = 1\nsemester = "ganjil"\n', "settings.choice"),
+        ("format = 1\nsemester = true\n", "settings.choice"),
+        ("format = 1\ndue = 7\n", "settings.due"),
+        ("format = 1\ndue = [7, 30]\n", "settings.due"),
+        ("format = 1\ndue = [7, 30, 90, 1]\n", "settings.due"),
+        ("format = 1\ndue = [0, 30, 90]\n", "settings.due"),
+        ("format = 1\ndue = [7, 30, 1000]\n", "settings.due"),
+        ("format = 1\ndue = [7, 30.0, 90]\n", "settings.due"),
+        ("format = 1\ndue = [7, 30, true]\n", "settings.due"),
+        ('format = 1\ndue = "7 30 90"\n', "settings.due"),
     ],
 )
 def test_a_slip_is_told(tmp_path: Path, text: str, word: str) -> None:
@@ -35,6 +50,10 @@ def test_a_slip_is_told(tmp_path: Path, text: str, word: str) -> None:
     with pytest.raises(KelompokError) as told:
         read_settings(file)
     assert told.value.word == word
+    assert told.value.facts["file"] == file
+    said = read_words("id").error(told.value)
+    assert str(file) in said
+    assert "{" not in said
 
 
 @pytest.mark.parametrize(
@@ -75,3 +94,52 @@ def test_settings_are_the_owners_and_a_slip_is_told_with_its_line(tmp_path: Path
     file.mkdir()
     with pytest.raises(KelompokError, match=r"file\.not-read"):
         read_settings(file)
+
+
+def test_what_the_head_of_papers_needs_is_kept_once(tmp_path: Path) -> None:
+    file = tmp_path / "settings.toml"
+    chosen = Settings(
+        leader="Ibu Rina",
+        nip="19800101 200501 2 001",
+        school="SMP Harapan",
+        head="Pak Dodi",
+        head_nip="19700101",
+        year="2026/2027",
+        semester="odd",
+        due=(3, 14, 999),
+    )
+    write_settings(file, chosen)
+    assert read_settings(file) == chosen
+    file.write_text("format = 1\n")
+    assert read_settings(file) == Settings()
+    assert (Settings().year, Settings().semester, Settings().due) == ("", "", DUE)
+
+
+def test_no_text_of_the_settings_steers_the_terminal(tmp_path: Path) -> None:
+    file = tmp_path / "settings.toml"
+    steering = "a\x1b[31m\u202eb\u0007\nc"
+    names = ("leader", "nip", "school", "head", "head_nip", "year")
+    file.write_text("format = 1\n" + "".join(f"{name} = {json.dumps(steering)}\n" for name in names))
+    settings = read_settings(file)
+    assert {getattr(settings, name) for name in names} == {"a [31m b c"}
+
+
+@pytest.mark.parametrize(
+    ("language", "settings", "told"),
+    [
+        ("id", Settings(), ""),
+        ("id", Settings(year="2026/2027", semester="odd"), ""),
+        ("id", Settings(school="SMP 1"), "SMP 1"),
+        ("id", Settings(school="SMP 1", year="2026/2027"), "SMP 1 · tahun ajaran 2026/2027"),
+        ("id", Settings(school="SMP 1", semester="even"), "SMP 1 · semester genap"),
+        (
+            "en",
+            Settings(school="SMP 1", year="2026/2027", semester="odd"),
+            "SMP 1 · school year 2026/2027 · semester: odd",
+        ),
+    ],
+)
+def test_year_and_semester_stand_beside_the_school_and_nothing_is_guessed(
+    language: str, settings: Settings, told: str
+) -> None:
+    assert settings.school_now(read_words(language)) == told

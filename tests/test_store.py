@@ -12,6 +12,7 @@ from hypothesis import strategies as some
 
 from kelompok_tui.errors import KelompokError
 from kelompok_tui.model import Group, Session, clean, next_session
+from kelompok_tui.settings import DUE
 from kelompok_tui.store import Store
 
 from .conftest import NINE
@@ -32,7 +33,7 @@ def by_hand(store: Store, text: str | bytes, id: str = "tangan") -> Path:
 
 
 def test_what_is_saved_comes_back(store: Store, group: Group, session: Session) -> None:
-    followed = group.follow_defaults(NINE.date()).answer("outcome", "hope", "", "[b]rukun[/b] 😀", NINE)
+    followed = group.follow_defaults(NINE.date(), DUE).answer("outcome", "hope", "", "[b]rukun[/b] 😀", NINE)
     store.save_group("g", followed)
     store.save_names("g", {"AR": "[b]Ayu[/b]"})
     marked = session.floor("AR", NINE).turn("conflict", NINE, tension="conflict").note("a\nb", NINE)
@@ -176,7 +177,7 @@ def test_a_whole_character_in_two_halves_is_none_the_worse(store: Store, group: 
 def test_any_damage_is_told_or_can_be_written_again(bytes: bytes, start: int, cut: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         store = Store(Path(folder))
-        store.save_group("g", Group(name="x", goals=("a",)).add_member("AR").follow_defaults(NINE.date()))
+        store.save_group("g", Group(name="x", goals=("a",)).add_member("AR").follow_defaults(NINE.date(), DUE))
         made = Session(number=1, made=NINE).join("AR").enter("beginning", NINE).floor("AR", NINE).act(what="x")
         store.save_session("g", made)
         for file in (store.folder / "groups/g/group.toml", store.session_file("g", 1)):

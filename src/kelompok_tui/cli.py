@@ -362,7 +362,8 @@ def _export(store: Any, talk: _Talk, settings: Settings, language: str, asked: a
         raise KelompokError("session.none", group=asked.group, number=asked.session)
     session = store.load_session(asked.group, asked.session)
     guide = read_guide(language, store.guide_folder)
-    report = DOCUMENTS[asked.document](group, session, guide, talk.words, _now(), settings.leader, settings.school)
+    leader, school = settings.leader, settings.school_now(talk.words)
+    report = DOCUMENTS[asked.document](group, session, guide, talk.words, _now(), leader, school)
     render: Callable[[Any], bytes] = FORMATS[asked.format][1]
     if asked.out is None:
         sys.stdout.write(render(report).decode())

@@ -7,7 +7,7 @@ from typing import Any
 from kelompok_tui.guide import Guide, read_guide
 from kelompok_tui.insights import CONSENTS
 from kelompok_tui.model import LEADER, Group, Session, next_session
-from kelompok_tui.settings import Settings, write_settings
+from kelompok_tui.settings import DUE, Settings, write_settings
 from kelompok_tui.store import Store
 from kelompok_tui.words import layers, overlay, read_toml
 
@@ -198,7 +198,7 @@ def _friends(story: _Story) -> None:
         session = story.tell(session, held["told"], began + timedelta(minutes=42), again)
         story.keep(session.close(began + timedelta(minutes=43)))
     day = (ten - timedelta(days=42)).date()
-    group = story.group.follow_defaults(day)
+    group = story.group.follow_defaults(day, DUE)
     for followup in group.followups:
         group = group.change_followup(followup.id, what=texts["followups"][followup.kind])
     group = group.change_followup("1", done=day + timedelta(days=7), result=texts["result"])

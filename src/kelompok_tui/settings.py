@@ -11,27 +11,48 @@ from kelompok_tui import files
 from kelompok_tui.errors import KelompokError
 from kelompok_tui.keys import SEAT
 from kelompok_tui.migrate import FORMAT, migrate
-from kelompok_tui.words import read_toml
+from kelompok_tui.words import Words, line, read_toml
 
 THEMES = {"dark": "textual-dark", "light": "textual-light", "mono": "kelompok-mono"}
 CURTAIN = 10  # minutes without a key
 LONGEST = 600
+DUE = (7, 30, 90)  # days from the last session to laiseg, laijapen and laijapang
+FARTHEST = 999
+SEMESTERS = ("odd", "even")
+TEXTS = ("leader", "nip", "school", "head", "head_nip", "year")
 
 
 @dataclass(frozen=True)
 class Settings:
-    """`language` empty: the system's. `leader` and `school` stand at the head of the log. `kept`: keys unknown here.
+    """`language` empty: the system's. `kept`: keys unknown here. `keys`: by name, those that are changed.
 
-    `curtain`: minutes without a key until it goes down by itself, 0 for never. `keys`: by name, those that are changed.
+    `leader` (whose number is `nip`) and `school` (with its `head`, the school `year` and `semester`) are for the head
+    of papers. `curtain`: minutes without a key until it goes down by itself, 0 for never. `due`: days from the last
+    session to each of the three usual follow-ups.
     """
 
     language: str = ""
     theme: str = "dark"
     leader: str = ""
+    nip: str = ""
     school: str = ""
+    head: str = ""
+    head_nip: str = ""
+    year: str = ""
+    semester: str = ""
+    due: tuple[int, int, int] = DUE
     curtain: int = CURTAIN
     keys: dict[str, str] = field(default_factory=dict)
     kept: dict[str, Any] = field(default_factory=dict)
+
+    def school_now(self, words: Words) -> str:
+        """The school, with its year and semester as far as they are known; empty where the school is not."""
+        told = [self.school]
+        if self.year:
+            told.append(words("term.year", year=self.year))
+        if self.semester:
+            told.append(words("term.semester", name=words(f"semester.{self.semester}")))
+        return " · ".join(told) if self.school else ""
 
 
 def read_settings(file: Path) -> Settings:
@@ -42,14 +63,28 @@ def read_settings(file: Path) -> Settings:
     if not files.exists(file):
         return Settings()
     held = migrate("settings", read_toml(file), file)
-    own = {name: held.pop(name) for name in ("language", "theme", "leader", "school") if name in held}
+    own = {name: held.pop(name) for name in ("language", "theme", *TEXTS) if name in held}
     for name, value in own.items():
         if not isinstance(value, str) or (name == "theme" and value not in THEMES):
             raise KelompokError("settings.value", file=file, key=name, themes=", ".join(THEMES))
+    own |= {name: line(own[name]) for name in TEXTS if name in own}
+    semester = held.pop("semester", "")
+    if semester not in ("", *SEMESTERS):
+        raise KelompokError("settings.choice", file=file, key="semester", known=", ".join(SEMESTERS))
+    due = held.pop("due", [*DUE])
+    if not isinstance(due, list) or not fits_due(due):
+        raise KelompokError("settings.due", file=file, key="due", most=FARTHEST)
     curtain = held.pop("curtain", CURTAIN)
     if type(curtain) is not int or not 0 <= curtain <= LONGEST:
         raise KelompokError("settings.number", file=file, key="curtain", most=LONGEST)
-    return Settings(**own, curtain=curtain, keys=dict(_keys(held.pop("keys", {}), file)), kept=held)
+    keys = dict(_keys(held.pop("keys", {}), file))
+    laiseg, laijapen, laijapang = due
+    return Settings(**own, semester=semester, due=(laiseg, laijapen, laijapang), curtain=curtain, keys=keys, kept=held)
+
+
+def fits_due(days: list[Any]) -> bool:
+    """Whether `days` are three whole numbers from 1 to 999."""
+    return len(days) == len(DUE) and all(type(day) is int and 1 <= day <= FARTHEST for day in days)
 
 
 def _keys(held: object, file: Path, above: str = "") -> Iterator[tuple[str, str]]:

@@ -9,11 +9,26 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from kelompok_tui import days
 from kelompok_tui.errors import KelompokError
 
 CONTENT = Path(__file__).parent / "content"
 SOURCE = "id"  # every other language is laid over this one
 DEEPEST = 64  # tables and lists in one another; more can be read but not always written back
+
+# C0 and C1 controls but the newline, and the bidirectional overrides: a file must not steer the terminal;
+# and halves of a character (surrogates), which no file can hold
+_CONTROLS = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+
+
+def clean(text: object) -> object:
+    """`text` with each control character made a space; anything but a string comes back as it is."""
+    return _CONTROLS.sub(" ", text.replace("\r\n", "\n")) if isinstance(text, str) else text
+
+
+def line(text: str) -> str:
+    """`text` on one line, without a control character, every run of blanks one blank."""
+    return " ".join(str(clean(text)).split())
 
 
 def languages(*more: Path) -> list[str]:
@@ -160,6 +175,19 @@ class Words:
     def span(self, began: datetime.datetime, ended: datetime.datetime | None) -> str:
         """`09.42–09.58`; without its end while it goes on."""
         return f"{self.clock(began)}–{self.clock(ended) if ended else ''}"
+
+    def read_day(self, text: str, today: datetime.date, past: bool = False) -> datetime.date:
+        """The day that `text` means in this language (`days.read_day`): also `besok`, `senin depan`, `24 November`."""
+        return days.read_day(text, today, past, self._days)
+
+    def read_moment(self, text: str, now: datetime.datetime) -> datetime.datetime:
+        """Likewise a day and a time of day: `kemarin 09.00`."""
+        return days.read_moment(text, now, self._days)
+
+    @property
+    def _days(self) -> days.Names:
+        parts = ("days", "months", "near", "week", "fill")
+        return {part: {n: str(said) for n, said in self.choices(f"date.{part}").items()} for part in parts}
 
     def _at(self, key: str) -> object:
         found: object = self._table

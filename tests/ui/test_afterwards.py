@@ -245,8 +245,8 @@ async def test_contacts_are_stale_half_a_year_after_they_were_checked(tmp_path: 
 async def test_a_day_that_is_none_is_told_and_the_contacts_stay_unchecked(tmp_path: Path) -> None:
     store = a_group(tmp_path)
     async with playing(tmp_path) as play:
-        await play.type("kkemarin⏎")
-        assert "“kemarin” bukan tanggal" in play.said
+        await play.type("kentah⏎")
+        assert "“entah” bukan tanggal" in play.said
         assert "! Belum diperiksa" in play.screen
         await play.type("⎋")
     assert not store.contacts_file.exists()
@@ -463,7 +463,7 @@ async def test_what_cannot_be_of_a_meeting_is_told_and_the_old_stays(tmp_path: P
         before = screen.session
         await into_the_sheet(play, screen, "meeting")
         for keys, told in (
-            ("lusa⏎", "“lusa” bukan tanggal"),
+            ("tulat⏎", "“tulat” bukan tanggal"),
             ("pagi⏎", "“pagi” bukan jam"),
             ("601⏎", "“601” bukan bilangan bulat dari 0 sampai 600"),
             ("lama⏎", "“lama” bukan bilangan bulat"),

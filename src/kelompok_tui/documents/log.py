@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from kelompok_tui import insights
+from kelompok_tui.documents.corrections import traces
 from kelompok_tui.documents.report import Block, Bullets, Facts, Heading, Paragraph, Report, Table
 from kelompok_tui.guide import Form, Guide, Item, Stage
 from kelompok_tui.insights import DEBRIEF, KEPT
@@ -31,6 +32,7 @@ def log(
         *teller.actions(),
         *teller.floor(),
         *teller.marks(),
+        *teller.corrections(),
     )
     title = words("log.title", number=session.number)
     return Report("log", title, words.language, blocks)
@@ -230,6 +232,13 @@ class _Teller:
             clock = self.words.clock(mark.at) if mark.timed else ""
             rows.append((clock, self.guide.stage(mark.stage).title, who, kind, mark.note))
         yield from self._listed("marks", ("clock", "stage", "who", "kind", "note"), tuple(rows))
+
+    def corrections(self) -> Iterator[Block]:
+        """What was there before it was corrected afterwards."""
+        words = self.words
+        if told := traces(self.session, self.guide, words):
+            yield Heading(words("panel.trace.title"))
+            yield Table(tuple(words(f"panel.trace.{column}") for column in ("when", "what", "was")), told)
 
     def _listed(self, key: str, columns: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> Iterator[Block]:
         late = [n for n, column in enumerate(columns) if column in LATE and not any(row[n] for row in rows)]

@@ -17,7 +17,9 @@ from kelompok_tui.model.session import (
     next_session,
     paper_session,
 )
-from kelompok_tui.model.value import Answer, Answers, Value, answered, clean, line
+from kelompok_tui.model.trace import corrected, replaced
+from kelompok_tui.model.value import Answer, Answers, Correction, Value, answered
+from kelompok_tui.words import clean, line
 
 __all__ = [
     "LEADER",
@@ -28,6 +30,7 @@ __all__ = [
     "Consent",
     "Contact",
     "Contacts",
+    "Correction",
     "FollowUp",
     "Goal",
     "Group",
@@ -44,7 +47,9 @@ __all__ = [
     "Visit",
     "answered",
     "clean",
+    "corrected",
     "line",
     "next_session",
     "paper_session",
+    "replaced",
 ]

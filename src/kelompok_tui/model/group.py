@@ -9,11 +9,12 @@ from typing import Annotated, Literal, Self
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
-from kelompok_tui.model.value import Answers, At, Code, Id, Text, Value, counted, line, with_answer
+from kelompok_tui.model.value import Answers, At, Code, Corrections, Id, Text, Value, counted, with_answer
+from kelompok_tui.words import line
 
 FEWEST, MOST = 4, 12  # members of a group that works (the paper, F.2)
 BEST = (8, 10)  # and best (the paper, F.1)
-DUE = {"laiseg": 7, "laijapen": 30, "laijapang": 90}  # days after a session, defaults
+USUAL = ("laiseg", "laijapen", "laijapang")  # the follow-ups after the last session
 
 
 WAYS = "ways"  # the form that tells how each member goes on
@@ -123,6 +124,7 @@ class Group(Value):
     answers: Answers = ()
     closed: date | None = None
     ending: Text = ""  # why it was closed
+    corrections: Corrections = ()
 
     @field_validator("name")
     @classmethod
@@ -256,12 +258,12 @@ class Group(Value):
         new = FollowUp(id=str(number), due=due, kind=kind, about=about, what=what)
         return self.but(followups=(*self.followups, new))
 
-    def follow_defaults(self, last: date) -> Self:
-        """With the usual three follow-ups, counted from the day of the last session, where they are missing."""
+    def follow_defaults(self, last: date, days: tuple[int, int, int]) -> Self:
+        """With the usual three follow-ups, so many `days` after the day of the last session, where they are missing."""
         group = self
-        for kind, days in DUE.items():
+        for kind, away in zip(USUAL, days, strict=True):
             if not any(f.kind == kind for f in self.followups):
-                group = group.follow(last + timedelta(days=days), kind)
+                group = group.follow(last + timedelta(days=away), kind)
         return group
 
     def change_followup(self, id: str, **facts: object) -> Self:

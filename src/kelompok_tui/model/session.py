@@ -6,7 +6,7 @@ from typing import Annotated, Literal, Self, TypeVar
 from pydantic import Field
 
 from kelompok_tui.model.group import Group
-from kelompok_tui.model.value import Answers, At, Id, Text, Value, counted, with_answer
+from kelompok_tui.model.value import Answers, At, Corrections, Id, Text, Value, counted, with_answer
 
 LEADER = "leader"  # never a code: codes have at most four letters
 FLOOR = "floor"  # the kind of mark that a seat alone makes
@@ -176,6 +176,7 @@ class Session(Value):
     risks: tuple[Risk, ...] = ()
     shown: str = ""  # the stage in sight once the session is closed
     seen: At | None = None  # the last sign of life of the program that led it
+    corrections: Corrections = ()  # what was there before, since it is closed
 
     # ── where the session stands ──
 

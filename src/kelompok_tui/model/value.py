@@ -1,6 +1,5 @@
 """What all values share: frozen, unknown keys kept, text that is safe for a terminal."""
 
-import re
 from datetime import UTC, datetime
 from typing import Annotated, Self
 
@@ -8,20 +7,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Str
 from pydantic_core import PydanticCustomError
 
 from kelompok_tui.errors import KelompokError
-
-# C0 and C1 controls but the newline, and the bidirectional overrides: a file must not steer the terminal;
-# and halves of a character (surrogates), which no file can hold
-_CONTROLS = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
-
-
-def clean(text: object) -> object:
-    """`text` with each control character made a space; anything but a string comes back as it is."""
-    return _CONTROLS.sub(" ", text.replace("\r\n", "\n")) if isinstance(text, str) else text
-
-
-def line(text: str) -> str:
-    """`text` on one line, without a control character, every run of blanks one blank."""
-    return " ".join(str(clean(text)).split())
+from kelompok_tui.words import clean
 
 
 def counted(text: str) -> int:
@@ -77,6 +63,17 @@ def told(trouble: ValidationError, word: str = "value", **facts: object) -> Kelo
     known = first.get("ctx", {})
     key = ".".join(str(part + 1) if isinstance(part, int) else part for part in first["loc"])
     return KelompokError(word, key=key or known.get("key", "?"), why=first["type"], code=known.get("code", ""), **facts)
+
+
+class Correction(Value):
+    """What was there until `at`, by the path of its fact (`seats.AR.minutes`)."""
+
+    at: At
+    what: str
+    was: Text
+
+
+Corrections = tuple[Correction, ...]
 
 
 class Answer(Value):

@@ -1,6 +1,5 @@
 """Who can be asked for help, and when the numbers were last checked."""
 
-from kelompok_tui.days import read_day
 from kelompok_tui.model import Contacts
 from kelompok_tui.ui.desk import Desk
 from kelompok_tui.ui.ledger import Ledger
@@ -45,8 +44,8 @@ class ContactsScreen(SheetPage[Contacts]):
         """The day, or a fact about a contact, was written."""
         text = str(value or "")
         if row == CHECKED:
-            today = self.desk.now().date()
-            changed = self.attempt(lambda: self.ledger.value.check(read_day(text, today, past=True) if text else None))
+            today, check = self.desk.now().date(), self.ledger.value.check
+            changed = self.attempt(lambda: check(self.words.read_day(text, today, past=True) if text else None))
         else:
             changed = self.attempt(lambda: self.ledger.value.put(int(row), **{field: text}))
         if changed is not None:

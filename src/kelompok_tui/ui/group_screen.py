@@ -1,5 +1,7 @@
 """A group at the desk: before the sessions (pra konseling), between them, and after them (pasca konseling)."""
 
+from functools import partial
+
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.content import Content
@@ -7,10 +9,10 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from kelompok_tui import insights
-from kelompok_tui.days import read_moment
 from kelompok_tui.errors import KelompokError
 from kelompok_tui.guide import Stage
 from kelompok_tui.model import Group, Session, next_session, paper_session
+from kelompok_tui.model.group import USUAL
 from kelompok_tui.ui.desk import Desk
 from kelompok_tui.ui.door_screen import DoorScreen
 from kelompok_tui.ui.keys import key
@@ -30,6 +32,7 @@ class GroupScreen(Workbench[Group]):
     """The panels of the stages before and after the room; below them the sessions, which begin and open from here."""
 
     AUTO_FOCUS = ""
+    always_traced = True
     BINDINGS = [
         key("f2", "begin", "group.begin"),
         key("f3", "report", "group.report"),
@@ -63,7 +66,8 @@ class GroupScreen(Workbench[Group]):
 
     async def on_mount(self) -> None:
         store = self.desk.store
-        self.ledger = Ledger(self._first, lambda group: store.save_group(self.group_id, group), self.told)
+        write = partial(store.save_group, self.group_id)
+        self.ledger = Ledger(self._first, write, self.told, self.trace)
         names = [name for stage in self._stages for name in self.desk.guide.panels(stage)]
         if not self._opened and self._first.concern:
             self._opened = "members" if not self._first.members else ""
@@ -256,7 +260,7 @@ class GroupScreen(Workbench[Group]):
 
     def _paper(self, text: str) -> None:
         store, group, now = self.desk.store, self.group, self.desk.now()
-        began = self.attempt(lambda: read_moment(text, now)) if text else None
+        began = self.attempt(lambda: self.words.read_moment(text, now)) if text else None
         if began is None:
             return
         number = self._next()
@@ -330,7 +334,7 @@ class GroupScreen(Workbench[Group]):
         """The usual three follow-ups, counted from the last session."""
         read = self._read_ones
         last = read[-1].began.date() if read else self.desk.now().date()
-        self.do(Change("follow_defaults", last=last))
+        self.do(Change("follow_defaults", last=last, days=self.desk.settings.due))
 
     def do(self, change: Change) -> bool:
         met = {seat.code for session in self._read_ones for seat in session.seats}
@@ -348,5 +352,6 @@ class GroupScreen(Workbench[Group]):
 
     def help_text(self) -> tuple[Content, frozenset[str]]:
         """What the sheet does with keys."""
-        told = (self.words(word) for word in ("sheet.help", "group.help", "bin.group-help"))
+        days = dict(zip(USUAL, self.desk.settings.due, strict=True))
+        told = (self.words("sheet.help"), self.words("group.help", **days), self.words("bin.group-help"))
         return Content("\n".join(told)), frozenset()

@@ -20,12 +20,20 @@ class Kept(Message):
 
 
 class Ledger(Generic[Held]):
-    """The newest value, those before it, and the keeper that brings it to the disk."""
+    """The newest value, those before it, and the keeper that brings it to the disk.
+
+    Every new value goes through `trace(old, new)`: what was there before may leave one in it.
+    """
 
     def __init__(
-        self, value: Held, write: Callable[[Held], None], told: Callable[[KelompokError | None], None]
+        self,
+        value: Held,
+        write: Callable[[Held], None],
+        told: Callable[[KelompokError | None], None],
+        trace: Callable[[Held, Held], Held] = lambda old, new: new,
     ) -> None:
         self.value = value
+        self._trace = trace
         self._past: list[Held] = []
         self._future: list[Held] = []
         self.keeper = Keeper(write, told)
@@ -34,6 +42,7 @@ class Ledger(Generic[Held]):
         """`value` is the newest; one that is not `undoable` (a clock, a stage) is none that undo comes back to."""
         if value == self.value:
             return
+        value = self._trace(self.value, value)
         if undoable:
             self._past.append(self.value)
             self._future.clear()

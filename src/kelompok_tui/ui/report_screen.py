@@ -55,7 +55,7 @@ class ReportScreen(Page):
         own, settings = self.desk.store.guide_folder, self.desk.settings
         guide, words = read_guide(self._language, own), read_words(self._language, own)
         return DOCUMENTS["log"](
-            self._group, self._session, guide, words, self.desk.now(), settings.leader, settings.school
+            self._group, self._session, guide, words, self.desk.now(), settings.leader, settings.school_now(words)
         )
 
     def _bytes(self, format: str) -> bytes:

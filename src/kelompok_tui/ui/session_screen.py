@@ -81,7 +81,7 @@ class SessionScreen(RoomView):
         self._joined: Group | None = None  # the group with a newcomer, until it is on the disk
 
     async def on_mount(self) -> None:
-        self.ledger = Ledger(self._first, self._write, self.told)
+        self.ledger = Ledger(self._first, self._write, self.told, self.trace)
         now = self.desk.now()
         if not self._first.visits:
             self.ledger.put(self._first.enter(self.desk.guide.room[0].id, now), undoable=False)

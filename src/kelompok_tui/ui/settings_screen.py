@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from kelompok_tui.errors import KelompokError
-from kelompok_tui.settings import LONGEST, THEMES, Settings
+from kelompok_tui.settings import FARTHEST, LONGEST, SEMESTERS, THEMES, Settings, fits_due
 from kelompok_tui.ui.desk import Desk
 from kelompok_tui.ui.leaf import Keys, Leaf, translated
 from kelompok_tui.ui.line import Line
@@ -58,16 +58,33 @@ class SettingsScreen(Leaf[Settings]):
             ),
             Field("curtain", words("settings.curtain")),
             Field("leader", words("settings.leader")),
+            Field("nip", words("settings.nip")),
             Field("school", words("settings.school")),
+            Field("head", words("settings.head")),
+            Field("head_nip", words("settings.head-nip")),
+            Field("year", words("settings.year")),
+            Field(
+                "semester",
+                words("settings.semester"),
+                "pick",
+                choices({name: words(f"semester.{name}") for name in SEMESTERS}),
+            ),
+            Field("due", words("settings.due")),
         )
-        rows = [Row(f.id, f.title, (getattr(self._settings, f.id),), (f,)) for f in fields]
+        rows = [Row(f.id, f.title, (self._shown(f.id),), (f,)) for f in fields]
         self.query_one(Sheet).lay(words("settings.hint"), "", (Field("value", ""),), rows)
+
+    def _shown(self, id: str) -> Datum:
+        held = getattr(self._settings, id)
+        return " ".join(str(days) for days in held) if id == "due" else None if id == "semester" and not held else held
 
     def filled(self, sheet: Sheet, row: str, field: str, value: Datum) -> None:
         """A choice was made; the look cannot be none."""
         text = str(value or "")
         if row == "curtain":
             self._curtain(text)
+        elif row == "due":
+            self._due(text)
         elif text or row != "theme":
             chosen: dict[str, Any] = {row: text}
             self._settings = replace(self._settings, **chosen)
@@ -77,8 +94,17 @@ class SettingsScreen(Leaf[Settings]):
         if text.isdecimal() and int(text) <= LONGEST:
             self._settings = replace(self._settings, curtain=int(text))
         elif text:
-            trouble = KelompokError("number-to", text=text, most=LONGEST)
-            self.notify(self.words.error(trouble), severity="error", timeout=12, markup=False)
+            self._tell(KelompokError("number-to", text=text, most=LONGEST))
+
+    def _due(self, text: str) -> None:
+        days = [int(part) if part.isdecimal() and len(part) < 4 else 0 for part in text.replace(",", " ").split()]
+        if fits_due(days):
+            self._settings = replace(self._settings, due=(days[0], days[1], days[2]))
+        else:
+            self._tell(KelompokError("due", text=text, most=FARTHEST))
+
+    def _tell(self, trouble: KelompokError) -> None:
+        self.notify(self.words.error(trouble), severity="error", timeout=12, markup=False)
 
     def action_done(self) -> None:
         """Back, with what was chosen."""

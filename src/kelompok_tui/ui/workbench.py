@@ -9,7 +9,7 @@ from textual.containers import Vertical
 from textual.widgets import ContentSwitcher
 
 from kelompok_tui.errors import KelompokError
-from kelompok_tui.model import Group, Session
+from kelompok_tui.model import Group, Session, corrected
 from kelompok_tui.ui.desk import Desk
 from kelompok_tui.ui.keys import key
 from kelompok_tui.ui.ledger import Kept, Ledger
@@ -21,11 +21,13 @@ from kelompok_tui.ui.sheet import Datum, Grid, Sheet
 from kelompok_tui.ui.tabs import Tabs
 
 Held = TypeVar("Held", Group, Session)
+TRACE = "trace"  # the panel of corrections
 
 
 class Workbench(Page, Generic[Held]):
     """Owns the truth of what is open; panels are shown it and ask for changes."""
 
+    always_traced = False
     BINDINGS = [
         Binding("tab", "turn(1)", "app.next", priority=True, key_display="Tab"),
         Binding("shift+tab", "turn(-1)", "app.next", show=False, priority=True),
@@ -98,6 +100,26 @@ class Workbench(Page, Generic[Held]):
         if self.panel is not None:
             self.panel.show(self.shown())
         self._draw_tabs()
+        if self._corrected != (TRACE in {panel.key for panel in self.panels()}):
+            self.call_later(self._lay_trace)
+
+    @property
+    def _corrected(self) -> bool:
+        """There is a trace to be shown; never to the circle, in a session that runs."""
+        return bool(self.ledger and self.ledger.value.corrections and (self.ledger.value.closed or self.always_traced))
+
+    async def _lay_trace(self) -> None:
+        """The tab of corrections comes with the first of them, and goes with the last."""
+        switcher = self.query_one("#open", ContentSwitcher)
+        held = next((panel for panel in self.panels() if panel.key == TRACE), None)
+        if self._corrected and held is None and self.panels() and (made := panel(self.desk, TRACE)):
+            made.display = False
+            await switcher.mount(made)
+        elif held is not None and not self._corrected:
+            if held is self.panel:
+                self.action_turn(-1)
+            await held.remove()
+        self._draw_tabs()
 
     def _draw_tabs(self) -> None:
         panels = self.panels()
@@ -120,6 +142,10 @@ class Workbench(Page, Generic[Held]):
             self.ledger.put(value)
         self.redraw()
         return value is not None
+
+    def trace(self, old: Held, new: Held) -> Held:
+        """The new value, with a trace of what it corrects."""
+        return corrected(old, new, self.desk.now())
 
     def over(self, old: Held, now: Held) -> Held:
         """What undo gives back: the old value, with what undo leaves alone taken from the new."""

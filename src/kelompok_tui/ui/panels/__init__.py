@@ -18,6 +18,7 @@ from kelompok_tui.ui.panels.plan import PlanPanel
 from kelompok_tui.ui.panels.safety import SafetyPanel
 from kelompok_tui.ui.panels.tally import TallyPanel
 from kelompok_tui.ui.panels.tensions import TensionsPanel
+from kelompok_tui.ui.panels.trace import TracePanel
 
 PANELS: dict[str, type[Panel]] = {
     "plan": PlanPanel,
@@ -35,6 +36,7 @@ PANELS: dict[str, type[Panel]] = {
     "tally": TallyPanel,
     "safety": SafetyPanel,
     "debrief": DebriefPanel,
+    "trace": TracePanel,
     "form": FormPanel,
 }
 

@@ -1,7 +1,6 @@
 """The ledger of consent: what each member was told and asked, how she answered, and on which day."""
 
 from kelompok_tui import insights
-from kelompok_tui.days import read_day
 from kelompok_tui.ui.panels.panel import Change, Panel, Shown
 from kelompok_tui.ui.sheet import Dated, Datum, Field, Row, choices
 
@@ -40,5 +39,5 @@ class ConsentPanel(Panel):
         if not value:
             return Change("consent", code=row, kind=field, state="", day=today)
         state, _ = self._held[row, field]
-        day = read_day(str(value), today, past=True)
+        day = self.words.read_day(str(value), today, past=True)
         return Change("consent", code=row, kind=field, state="given" if state == "renew" else state, day=day)

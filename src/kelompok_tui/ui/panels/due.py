@@ -1,6 +1,5 @@
 """One follow-up that is due: what came of it, answered where it stands."""
 
-from kelompok_tui.days import read_day
 from kelompok_tui.ui.panels.panel import Change, Panel, Shown
 from kelompok_tui.ui.sheet import Datum, Field, Row
 
@@ -38,7 +37,7 @@ class DuePanel(Panel):
     def change(self, row: str, field: str, value: Datum) -> Change | None:
         today = self.desk.now().date()
         if row in {"due", "done"} and isinstance(value, str) and value:
-            value = read_day(value, today, past=row == "done")
+            value = self.words.read_day(value, today, past=row == "done")
         if row == "due" and not value:
             return None
         facts: dict[str, object] = {row: value or (None if row == "done" else "")}

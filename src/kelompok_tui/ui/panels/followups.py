@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-from kelompok_tui.days import read_day
 from kelompok_tui.ui.panels.panel import Change, Panel, Shown
 from kelompok_tui.ui.sheet import NEW, Datum, Field, Row, choices, members
 
@@ -30,7 +29,7 @@ class FollowUpsPanel(Panel):
     def change(self, row: str, field: str, value: Datum) -> Change | None:
         today = self.desk.now().date()
         if field in {"due", "done"} and isinstance(value, str) and value:
-            value = read_day(value, today)
+            value = self.words.read_day(value, today, past=field == "done")
         if row == NEW:
             if not value:
                 return None

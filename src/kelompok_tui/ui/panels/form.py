@@ -3,7 +3,6 @@
 from datetime import date
 
 from kelompok_tui import insights
-from kelompok_tui.days import read_day
 from kelompok_tui.guide import Item
 from kelompok_tui.model import answered
 from kelompok_tui.ui.desk import Desk
@@ -64,5 +63,5 @@ class FormPanel(Panel):
 def read(desk: Desk, item: Item, value: Datum) -> Datum:
     """What is kept of `value` written into `item`: a day as text, the rest as it is."""
     if item.kind == "date" and isinstance(value, str) and value:
-        return read_day(value, desk.now().date()).isoformat()
+        return desk.words.read_day(value, desk.now().date()).isoformat()
     return value

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from kelompok_tui.days import read_clock, read_day
+from kelompok_tui.days import read_clock
 from kelompok_tui.errors import KelompokError
 from kelompok_tui.ui.panels.panel import Change, Panel, Shown
 from kelompok_tui.ui.panels.plan import whole
@@ -56,7 +56,7 @@ class MeetingPanel(Panel):
             return Change("last", number=int(row.removeprefix(_VISIT)), minutes=minutes)
         began, now = session.began, self.desk.now()
         if row == "day":
-            began = datetime.combine(read_day(str(value), now.date(), past=True), began.timetz())
+            began = datetime.combine(self.words.read_day(str(value), now.date(), past=True), began.timetz())
         else:
             clock = read_clock(str(value))
             began = began.replace(hour=clock.hour, minute=clock.minute, second=0, microsecond=0)

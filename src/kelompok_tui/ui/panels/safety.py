@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from kelompok_tui.days import read_day
 from kelompok_tui.model import Risk
 from kelompok_tui.ui.desk import Desk
 from kelompok_tui.ui.panels.panel import Change, Panel, Shown
@@ -49,7 +48,7 @@ def change(desk: Desk, row: str, value: Datum) -> Change:
         return Change("remove_risk", id=risk)
     fact: object = value
     if id == "when":
-        fact = read_day(str(value), desk.now().date()) if value and not isinstance(value, date) else value
+        fact = desk.words.read_day(str(value), desk.now().date()) if value and not isinstance(value, date) else value
     elif id not in {"safe", "company"}:
         fact = value or ""
     return Change("change_risk", id=risk, **{id: fact})
