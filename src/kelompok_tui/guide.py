@@ -60,11 +60,12 @@ class Kind(_Data):
 
 
 class Item(_Data):
-    """One question of a form."""
+    """One question of a form. `ask`: the question as a pupil reads it; `options` of a scale name some of its numbers."""
 
     id: str
     kind: Literal["text", "scale", "choice", "yes", "date", "member"] = "text"
     title: str
+    ask: str = ""
     low: int = 1
     high: int = 4
     options: dict[str, str] = {}
@@ -75,6 +76,10 @@ class Item(_Data):
             raise ValueError("options")
         if self.kind == "scale" and not 0 <= self.low < self.high <= 10:
             raise ValueError("low")
+        if self.kind == "scale" and not set(self.options) <= {str(n) for n in range(self.low, self.high + 1)}:
+            raise ValueError("options")
+        if self.ask and self.kind in {"date", "member"}:
+            raise ValueError("ask")
         return self
 
 
@@ -88,6 +93,11 @@ class Form(_Data):
     title: str
     hint: str = ""
     items: Annotated[dict[str, Item], Field(min_length=1)]
+
+    @property
+    def asked(self) -> tuple[Item, ...]:
+        """What each pupil can be asked on the laptop itself; nothing where it cannot be passed round."""
+        return tuple(item for item in self.items.values() if item.ask) if self.rows == "member" else ()
 
 
 class Guide:
