@@ -127,6 +127,7 @@ low = 1
 high = 5
 title = "Semangat"
 """
+SIXTH = "[items.spirit.options]\n6 = 'x'\n"
 ASKED_DAY = """[items.day]
 kind = "date"
 title = "Hari"
@@ -161,7 +162,7 @@ def test_a_school_rewords_one_sentence(tmp_path: Path) -> None:
     ("name", "text", "word", "facts"),
     [
         ("id/forms/mine.toml", FORM.replace("high = 5", "high = 0"), "guide.value", {"key": "items.spirit.low"}),
-        ("id/forms/mine.toml", FORM + '[items.spirit.options]\n6 = "x"\n', "guide.value", {"key": "items.spirit.options"}),
+        ("id/forms/mine.toml", FORM + SIXTH, "guide.value", {"key": "items.spirit.options"}),
         ("id/forms/mine.toml", FORM + ASKED_DAY, "guide.value", {"key": "items.day.ask"}),
         ("id/forms/mine.toml", 'title = "x"\nrows = "once"\n', "guide.value", {"key": "items"}),
         ("id/forms/mine.toml", FORM.replace("kind =", "kynd ="), "guide.value", {"key": "items.spirit.kynd"}),

@@ -73,6 +73,18 @@ def replace(path: Path, data: bytes) -> None:
         raise not_written(path, trouble) from trouble
 
 
+def remove(path: Path) -> bool:
+    """`path` is gone; whether it was there. KelompokError `file.not-removed` when it stays."""
+    try:
+        path.unlink()
+        _sync_folder(path.parent)
+    except FileNotFoundError:
+        return False
+    except OSError as trouble:
+        raise KelompokError("file.not-removed", file=path, why=reason(trouble)) from trouble
+    return True
+
+
 def not_written(path: Path, trouble: OSError) -> KelompokError:
     """The error that tells that `path` could not be written, and why."""
     return KelompokError("file.not-written", file=path, why=reason(trouble))

@@ -60,7 +60,7 @@ class Kind(_Data):
 
 
 class Item(_Data):
-    """One question of a form. `ask`: the question as a pupil reads it; `options` of a scale name some of its numbers."""
+    """One question of a form. `ask`: the same as a pupil reads it; `options` of a scale name some of its numbers."""
 
     id: str
     kind: Literal["text", "scale", "choice", "yes", "date", "member"] = "text"
@@ -129,6 +129,11 @@ class Guide:
         named = list(stage.panels)
         own = sorted((f for f in self.forms.values() if f.stage == stage.id), key=lambda form: form.order)
         return named + [f"form:{form.id}" for form in own if f"form:{form.id}" not in named]
+
+    def passable(self, stage: Stage) -> list[Form]:
+        """The forms that can be passed round on the laptop, those of `stage` first."""
+        named = [name.removeprefix("form:") for here in (stage, *self.room) for name in self.panels(here)]
+        return [self.forms[id] for id in dict.fromkeys(named) if id in self.forms and self.forms[id].asked]
 
     def minutes(self, planned: dict[str, int]) -> dict[str, int]:
         """Minutes per stage of the room: the plan's where it has them, else the guide's."""

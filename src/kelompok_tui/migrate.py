@@ -29,13 +29,14 @@ def _risks_apart(held: dict[str, Any]) -> dict[str, Any]:
     return held | {"marks": rest, "risks": risks}
 
 
-# STEPS[kind][n] makes a file of format n one of format n + 1; `kind` is group, names, session or settings
+# STEPS[kind][n] makes a file of format n one of format n + 1; `kind` is a key of it
 STEPS: dict[str, dict[int, Step]] = {
     "group": {1: _same},
     "names": {1: _same},
     "session": {1: _risks_apart},
     "settings": {1: _same},
     "contacts": {1: _same},
+    "round": {1: _same},
 }
 
 

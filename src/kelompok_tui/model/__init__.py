@@ -2,6 +2,7 @@
 
 from kelompok_tui.model.contacts import Contact, Contacts
 from kelompok_tui.model.group import FollowUp, Goal, Group, Member, Plan
+from kelompok_tui.model.round import Round, new_round
 from kelompok_tui.model.session import (
     LEADER,
     Action,
@@ -35,6 +36,7 @@ __all__ = [
     "Pause",
     "Plan",
     "Risk",
+    "Round",
     "Seat",
     "Session",
     "Tension",
@@ -44,6 +46,7 @@ __all__ = [
     "answered",
     "clean",
     "line",
+    "new_round",
     "next_session",
     "paper_session",
 ]
