@@ -130,6 +130,12 @@ low = 1
 high = 5
 title = "Semangat"
 """
+SIXTH = "[items.spirit.options]\n6 = 'x'\n"
+ASKED_DAY = """[items.day]
+kind = "date"
+title = "Hari"
+ask = "Kapan?"
+"""
 
 
 def test_a_seventh_stage_and_a_form_are_files_in_a_folder(tmp_path: Path) -> None:
@@ -159,6 +165,8 @@ def test_a_school_rewords_one_sentence(tmp_path: Path) -> None:
     ("name", "text", "word", "facts"),
     [
         ("id/forms/mine.toml", FORM.replace("high = 5", "high = 0"), "guide.value", {"key": "items.spirit.low"}),
+        ("id/forms/mine.toml", FORM + SIXTH, "guide.value", {"key": "items.spirit.options"}),
+        ("id/forms/mine.toml", FORM + ASKED_DAY, "guide.value", {"key": "items.day.ask"}),
         ("id/forms/mine.toml", 'title = "x"\nrows = "once"\n', "guide.value", {"key": "items"}),
         ("id/forms/mine.toml", FORM.replace("kind =", "kynd ="), "guide.value", {"key": "items.spirit.kynd"}),
         ("id/forms/mine.toml", 'title = "x\n', "toml.syntax", {"line": "1"}),
@@ -206,3 +214,23 @@ def test_a_word_that_is_missing_is_its_key_and_a_slip_in_it_stays_readable() -> 
 
 def test_what_is_gone_from_the_guide_keeps_its_id(guide: Guide) -> None:
     assert (guide.stage("gone").title, guide.kind("gone").title) == ("gone", "gone")
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_the_forms_that_can_be_passed_round_ask_in_whole_sentences(language: str) -> None:
+    forms = read_guide(language).forms
+    asked = {form.id: [item.id for item in form.asked] for form in forms.values() if form.asked}
+    assert asked == {
+        "uca": ["understanding", "comfort", "action", "word"],
+        "satisfaction": ["accepted", "ease", "trust", "help"],
+    }
+    for item in (item for form in forms.values() for item in form.asked):
+        assert item.ask.endswith((".", "?"))
+        assert len(item.ask) <= 100
+    assert set(forms["uca"].items["comfort"].options) == {"1", "4"}
+    assert list(forms["satisfaction"].items["help"].options) == ["1", "2", "3"]
+
+
+def test_only_a_form_of_members_can_be_passed_round(tmp_path: Path) -> None:
+    put(tmp_path, "id/forms/once.toml", f"{FORM}ask = 'Apa?'\n".replace('"member"', '"once"'))
+    assert read_guide("id", tmp_path).forms["once"].asked == ()

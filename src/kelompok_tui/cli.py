@@ -129,7 +129,7 @@ def _parser(words: Words) -> _Parser:
     commands = parser.add_subparsers(dest="command", parser_class=_Parser)
     added = {
         name: commands.add_parser(name, add_help=False, parents=[everywhere], allow_abbrev=False)
-        for name in ("demo", "list", "export", "check", "where")
+        for name in ("demo", "list", "export", "check", "where", "release")
     }
     for name in ("list", "check"):
         added[name].add_argument("--json", action="store_true")
@@ -219,6 +219,8 @@ def _with_store(
             return _check(store, talk, language, asked.json)
         case "export":
             return _export(store, talk, settings, language, asked)
+        case "release":
+            return _release(store, talk)
         case _:
             return _demo(store, talk, settings, language, named)
 
@@ -340,6 +342,22 @@ def _findings(store: Any, language: str) -> Iterator[tuple[Path, KelompokError |
     for finding in store.check():
         notes = (note if note.facts.get("near") else KelompokError("check.odd", **note.facts) for note in finding.notes)
         yield finding.file, finding.trouble, tuple(notes)
+
+
+def _release(store: Any, talk: _Talk) -> int:
+    """Takes the lock away from a laptop that is passed round; the answers stay."""
+    held = None
+    try:
+        held = store.load_round()
+    except KelompokError as trouble:
+        talk.tell(trouble)
+    if not store.end_round():
+        talk.say("cli.no-round")
+    elif held is None:
+        talk.say("cli.released-broken", file=store.round_file)
+    else:
+        talk.say("cli.released", group=held.group, number=held.session, who=" ".join(held.waiting) or "–")
+    return GOOD
 
 
 def _odd(file: Path, key: str) -> KelompokError:

@@ -65,7 +65,7 @@ class Kind(_Data):
 
 
 class Item(_Data):
-    """One question of a form.
+    """One question of a form. `ask`: the same as a pupil reads it; `options` of a scale name some of its numbers.
 
     A "recall" asks nothing: it shows what was answered to the items `of` (`uca.comfort`) in the first session that
     has it, in the last one before this, or now, in this one.
@@ -74,6 +74,7 @@ class Item(_Data):
     id: str
     kind: Literal["text", "scale", "choice", "yes", "date", "member", "recall"] = "text"
     title: str
+    ask: str = ""
     low: int = 1
     high: int = 4
     options: dict[str, str] = {}
@@ -88,6 +89,10 @@ class Item(_Data):
             raise ValueError("low")
         if self.kind == "recall" and not (self.of and all(place.count(".") == 1 for place in self.of)):
             raise ValueError("of")
+        if self.kind == "scale" and not set(self.options) <= {str(n) for n in range(self.low, self.high + 1)}:
+            raise ValueError("options")
+        if self.ask and self.kind in {"date", "member"}:
+            raise ValueError("ask")
         return self
 
 
@@ -107,6 +112,11 @@ class Form(_Data):
     title: str
     hint: str = ""
     items: Annotated[dict[str, Item], Field(min_length=1)]
+
+    @property
+    def asked(self) -> tuple[Item, ...]:
+        """What each pupil can be asked on the laptop itself; nothing where it cannot be passed round."""
+        return tuple(item for item in self.items.values() if item.ask) if self.rows == "member" else ()
 
 
 class Guide:
@@ -141,6 +151,11 @@ class Guide:
     def forms_of(self, stage: str) -> list[Form]:
         """The forms that name that stage, or "debrief", in their order."""
         return sorted((form for form in self.forms.values() if form.stage == stage), key=lambda form: form.order)
+
+    def passable(self, stage: Stage) -> list[Form]:
+        """The forms that can be passed round on the laptop, those of `stage` first."""
+        named = [name.removeprefix("form:") for here in (stage, *self.room) for name in self.panels(here)]
+        return [self.forms[id] for id in dict.fromkeys(named) if id in self.forms and self.forms[id].asked]
 
     def minutes(self, planned: dict[str, int]) -> dict[str, int]:
         """Minutes per stage of the room: the plan's where it has them, else the guide's."""

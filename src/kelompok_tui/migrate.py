@@ -59,13 +59,14 @@ def _consents_apart(held: dict[str, Any]) -> dict[str, Any]:
     return held | {"answers": rest, "consents": [ledger for _, ledger in made if ledger is not None]}
 
 
-# STEPS[kind][n] makes a file of format n one of format n + 1; `kind` is group, names, session or settings
+# STEPS[kind][n] makes a file of format n one of format n + 1; `kind` is a key of it
 STEPS: dict[str, dict[int, Step]] = {
     "group": {1: _same, 2: _consents_apart},
     "names": {1: _same, 2: _same},
     "session": {1: _risks_apart, 2: _same},
     "settings": {1: _same, 2: _same},
     "contacts": {1: _same, 2: _same},
+    "round": {1: _same, 2: _same},
 }
 
 

@@ -17,7 +17,7 @@ from pydantic import ValidationError
 from kelompok_tui import files
 from kelompok_tui.errors import KelompokError
 from kelompok_tui.migrate import FORMAT, migrate
-from kelompok_tui.model import Contacts, FollowUp, Group, Session, Value, clean
+from kelompok_tui.model import Contacts, FollowUp, Group, Round, Session, Value, clean
 from kelompok_tui.model.value import told
 from kelompok_tui.words import SOURCE, endless_number, layers, parse_toml, read_toml, too_deep
 
@@ -296,6 +296,33 @@ class Store:
             trouble = told
         return Binned(inside.session_file(id, number), name, id, number, at, day, trouble=trouble)
 
+    # ── the laptop passed round ──
+
+    @property
+    def round_file(self) -> Path:
+        """Where it is kept whose turn it is, while the laptop is passed round."""
+        return self.folder / "round.json"
+
+    def load_round(self) -> Round | None:
+        """The round that goes on; None where there is none, KelompokError `round.broken` where it cannot be read."""
+        if not files.exists(file := self.round_file):
+            return None
+        try:
+            return _validated(Round, migrate("round", _json(files.read(file), file), file), file)
+        except KelompokError as trouble:
+            raise KelompokError("round.broken", file=file) from trouble
+
+    def save_round(self, held: Round) -> None:
+        """The round is on the disk."""
+        files.replace(self.round_file, f'{{\n "format": {FORMAT},{held.model_dump_json(indent=1)[1:]}'.encode())
+
+    def end_round(self) -> bool:
+        """There is no round any more; whether there was one."""
+        if not files.exists(self.round_file):
+            return False
+        files.remove(self.round_file, self.folder)
+        return True
+
     # ── all of them ──
 
     def rows(self) -> list[Row]:
@@ -306,6 +333,8 @@ class Store:
         """Every file of the store, read as the program reads it."""
         if files.exists(self.contacts_file):
             yield self._checked(self.contacts_file, lambda: self.load_contacts(SOURCE))
+        if files.exists(self.round_file):
+            yield self._checked(self.round_file, self.load_round)
         for id in self.groups():
             yield self._checked(self._file(id, "group.toml"), lambda id=id: self.load_group(id))
             if files.exists(names := self._file(id, "names.toml")):

@@ -2,6 +2,7 @@
 
 from kelompok_tui.model.contacts import Contact, Contacts
 from kelompok_tui.model.group import Consent, FollowUp, Goal, Group, Member, Plan
+from kelompok_tui.model.round import Round, new_round
 from kelompok_tui.model.session import (
     LEADER,
     Action,
@@ -39,6 +40,7 @@ __all__ = [
     "Pause",
     "Plan",
     "Risk",
+    "Round",
     "Seat",
     "Session",
     "Tension",
@@ -49,6 +51,7 @@ __all__ = [
     "clean",
     "corrected",
     "line",
+    "new_round",
     "next_session",
     "paper_session",
     "replaced",

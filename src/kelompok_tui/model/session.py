@@ -13,6 +13,8 @@ FLOOR = "floor"  # the kind of mark that a seat alone makes
 NOTE = "note"  # the kind of mark that is only its note
 MOST = 999  # sessions of a group
 PAIR = timedelta(seconds=2)  # two seats within this time are "from whom to whom"
+ALIVE = timedelta(seconds=30)  # between two signs of life on the disk
+GAP = timedelta(minutes=2)  # without one: it is asked what becomes of the time
 
 OPEN_TENSION = {"noticed", "named", "worked", "held"}
 OPEN_ACTION = {"open", "partly"}

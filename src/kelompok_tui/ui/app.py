@@ -10,6 +10,7 @@ import signal
 import threading
 import traceback
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
@@ -64,6 +65,13 @@ class Keeping(Protocol):
 
     def safe(self, seconds: float = 0) -> bool:
         """Whether all of it is on the disk, after waiting for that at most `seconds`."""
+
+
+@runtime_checkable
+class Locking(Protocol):
+    """A screen that gives the app away only to whoever has its key."""
+
+    locked: bool
 
 
 class OpeningScreen(Screen[None]):
@@ -126,13 +134,28 @@ class KelompokApp(App[None]):
         from kelompok_tui.ui.desk import Desk
         from kelompok_tui.ui.home_screen import HomeScreen
         from kelompok_tui.ui.keymap import keymap, lay_keys
+        from kelompok_tui.ui.round_screen import take_up
 
         store = Store(self._folder)
         guide = read_guide(self._language, store.guide_folder)
         keys, troubles = lay_keys(guide, self._settings.keys, type(self))
         self.words = self.words.with_keys(keys.told)
         desk = Desk(store, guide, self.words, self._settings, self._now, keys, (*guide.troubles, *troubles))
-        self.call_from_thread(self._home, HomeScreen(desk), keymap(keys, self._settings.keys))
+        passed = None
+        try:
+            passed = take_up(desk)
+        except KelompokError as trouble:
+            desk = replace(desk, troubles=(*desk.troubles, trouble))
+        home, laid = HomeScreen(desk), keymap(keys, self._settings.keys)
+        if passed:
+            self.call_from_thread(self._pass, passed, lambda _: self._home(home, laid))
+        else:
+            self.call_from_thread(self._home, home, laid)
+
+    def _pass(self, passed: Screen[None], then: Callable[[None], None]) -> None:
+        """The laptop was being passed round: that goes on, and home comes only after it."""
+        self._lift()
+        self.push_screen(passed, then)
 
     def _home(self, home: Screen[None], keymap: dict[str, str]) -> None:
         covered = self._curtained
@@ -178,7 +201,7 @@ class KelompokApp(App[None]):
 
     def _idle(self) -> None:
         after = timedelta(minutes=self._settings.curtain)
-        if after and not self._curtained and self._now() - self._touched >= after:
+        if after and not self._curtained and not self._locked and self._now() - self._touched >= after:
             self._drop()
 
     def _drop(self) -> None:
@@ -194,8 +217,14 @@ class KelompokApp(App[None]):
         return pushed
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Under the curtain nothing but the curtain's own key does anything."""
+        """Under the curtain nothing but its own key does anything; while the laptop is passed round, not even that."""
+        if self._locked and not self._curtained:
+            return False
         return not (self._curtained and action in {"quit", "quit_anyway", "help_quit"})
+
+    @property
+    def _locked(self) -> bool:
+        return any(screen.locked for screen in self.screen_stack if isinstance(screen, Locking))
 
     def _lift(self) -> None:
         self._curtained = False

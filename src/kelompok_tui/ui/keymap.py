@@ -14,11 +14,12 @@ from kelompok_tui.ui.gap_screen import GapScreen
 from kelompok_tui.ui.group_screen import GroupScreen
 from kelompok_tui.ui.home_screen import HomeScreen
 from kelompok_tui.ui.names_screen import NamesScreen
+from kelompok_tui.ui.pass_screen import PassScreen
 from kelompok_tui.ui.report_screen import ReportScreen
 from kelompok_tui.ui.session_screen import SessionScreen
 
 WRITING = (GroupScreen, NamesScreen, ContactsScreen)  # here a letter is always written
-SCREENS = (HomeScreen, BinScreen, SessionScreen, DoorScreen, GapScreen, ReportScreen, *WRITING)
+SCREENS = (HomeScreen, BinScreen, SessionScreen, DoorScreen, GapScreen, PassScreen, ReportScreen, *WRITING)
 
 
 def named(node: type[DOMNode]) -> dict[str, tuple[str, ...]]:

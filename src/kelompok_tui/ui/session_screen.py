@@ -9,7 +9,8 @@ from textual.content import Content
 
 from kelompok_tui import insights
 from kelompok_tui.guide import Kind
-from kelompok_tui.model import Group, Session
+from kelompok_tui.model import Group, Round, Session
+from kelompok_tui.model.session import ALIVE, GAP
 from kelompok_tui.ui.contacts_screen import open_contacts
 from kelompok_tui.ui.desk import Desk
 from kelompok_tui.ui.door_screen import DoorScreen
@@ -19,15 +20,15 @@ from kelompok_tui.ui.ledger import Ledger
 from kelompok_tui.ui.line import Line
 from kelompok_tui.ui.panels.debrief import DebriefPanel
 from kelompok_tui.ui.panels.panel import Change
+from kelompok_tui.ui.pass_screen import Meeting, PassScreen
 from kelompok_tui.ui.room.circle import Circle
 from kelompok_tui.ui.room.guide_view import GuideView
 from kelompok_tui.ui.room.keyboard import BOARD, keyboard
 from kelompok_tui.ui.room.marks import told
 from kelompok_tui.ui.room.view import RoomView
+from kelompok_tui.ui.round_screen import RoundScreen
 from kelompok_tui.ui.sheet import Grid
 
-ALIVE = timedelta(seconds=30)  # between two signs of life on the disk
-GAP = timedelta(minutes=2)  # without one: it is asked what becomes of the time
 CIRCLE_ONLY = {
     *("on", "back", "note", "into", "tick", "say", "pause", "leave_room"),
     *("newcomer", "order", "minute", "take_back"),
@@ -60,6 +61,7 @@ class SessionScreen(RoomView):
         key("f5", "debrief", "room.debrief", show=False),
         key("f6", "drawer('-log')", "room.log", show=False),
         key("f7", "contacts", "room.contacts", show=False),
+        key("f8", "round", "room.round", show=False),
         key("q", "leave_room", "room.leave", show=False),
         key("pageup", "scroll_guide(-1)", "room.scroll", name="room.scroll-up", show=False),
         key("pagedown", "scroll_guide(1)", "room.scroll", show=False),
@@ -472,6 +474,20 @@ class SessionScreen(RoomView):
         from kelompok_tui.ui.report_screen import ReportScreen
 
         self.app.push_screen(ReportScreen(self.desk, self.group_id, self.group, self.session))
+
+    def action_round(self) -> None:
+        """The laptop is passed round: each one here answers a form herself."""
+        forms, here = self.desk.guide.passable(self.stage), self.session.here
+        if not forms or not here:
+            self._whisper("room.nothing-to-pass" if here else "room.nobody-here")
+            return
+        meeting = Meeting(self.group_id, self.session.number, here)
+        self.app.push_screen(PassScreen(self.desk, forms, meeting), self._pass)
+
+    def _pass(self, begun: Round | None) -> None:
+        if begun and self.ledger:
+            form = self.desk.guide.forms[begun.form]
+            self.app.push_screen(RoundScreen(self.desk, self.ledger, begun, form), lambda _: self.redraw())
 
     def action_leave_room(self) -> None:
         """Back to the group; a session that is not closed stays open and its clocks run."""
