@@ -223,6 +223,7 @@ def test_the_forms_that_can_be_passed_round_ask_in_whole_sentences(language: str
     assert asked == {
         "uca": ["understanding", "comfort", "action", "word"],
         "satisfaction": ["accepted", "ease", "trust", "help"],
+        "mood": ["after"],
     }
     for item in (item for form in forms.values() for item in form.asked):
         assert item.ask.endswith((".", "?"))

@@ -103,3 +103,34 @@ def test_files_of_format_2_say_what_they_said() -> None:
     settings = read_settings(store.settings_file)
     assert (settings.curtain, settings.keys) == (5, {"room.undo": "q", "room.leave": "u"})
     assert [finding for finding in store.check() if finding.trouble or finding.notes] == []
+
+
+def test_files_of_format_3_say_what_they_said() -> None:
+    store = Store(OLD / "3")
+    group = store.load_group("berani-bicara")
+    first, candidates = group.members[0], {person.code: person for person in group.candidates}
+    assert (first.source, first.tags, first.reason) == (
+        "observation",
+        ("takut bicara", "cemas"),
+        "masalahnya sama",
+    )
+    assert (candidates["KL"].instead, candidates["MU"].instead) == ("fear", "")
+    assert group.members[-1].joined == datetime.fromisoformat("2026-11-17T09:40:00+07:00")
+    assert (group.areas, group.component) == (("personal", "learning"), "responsive")
+    consents = {(c.code, c.kind): (c.state, c.day) for c in group.consents}
+    assert consents["HS", "parent"] == ("given", date(2026, 11, 2))
+    assert [(c.what, c.was) for c in group.corrections] == [("consents.HS.parent", "refused 2026-11-01")]
+    (owed,) = group.owed
+    assert (owed.kind, owed.about, owed.what, owed.due) == ("referral", "AR", "psikolog puskesmas", date(2026, 12, 1))
+    session = store.load_session("berani-bicara", 1)
+    assert (session.actions[0].hindered, session.tensions[0].outcome) == ("lupa", "reda setelah disebut")
+    assert [(c.what, c.was) for c in session.corrections] == [("seats.HS.state", "sick")]
+    assert answered(session.answers, "notes", "note", "AR") == "Berani mulai, walau suaranya kecil."
+    held = store.load_round()
+    assert held is not None
+    assert (held.group, held.session, held.form, held.turn) == ("berani-bicara", 1, "uca", "AR")
+    assert (held.opens("xxMerpati"), held.opens("merpat1")) == (True, False)
+    settings = read_settings(store.settings_file)
+    assert (settings.head, settings.head_nip, settings.nip) == ("Budi", "1970", "1980")
+    assert (settings.year, settings.semester, settings.due) == ("2026/2027", "odd", (7, 14, 60))
+    assert [finding for finding in store.check() if finding.trouble or finding.notes] == []

@@ -91,7 +91,7 @@ class Item(_Data):
             raise ValueError("of")
         if self.kind == "scale" and not set(self.options) <= {str(n) for n in range(self.low, self.high + 1)}:
             raise ValueError("options")
-        if self.ask and self.kind in {"date", "member"}:
+        if self.ask and self.kind in {"date", "member", "recall"}:
             raise ValueError("ask")
         return self
 

@@ -68,6 +68,7 @@ async def lead(play: Player) -> None:
     await play.type("⇥⇥⏎1bagus⏎⎋")
     await play.type("⇥⏎434tenang⏎⎋")
     await play.type("⇥⏎3221⎋")
+    await play.type("⇥⏎5⎋")
     await play.type("⇥⏎senang⏎terus berani⏎⎋")
     await play.type("⇥⇥⏎3443343lancar⏎⎋")
     await play.type("⇥⏎+7⏎latihan⏎⎋")
@@ -136,6 +137,7 @@ async def test_from_an_empty_folder_to_the_exported_log(
         ("commitments", "read-back", "AR", True),
         ("goals", "reached", "1", "reached"),
         ("uca", "action", "AR", 4),
+        ("mood", "after", "AR", 5),
         ("satisfaction", "accepted", "AR", "3"),
         ("satisfaction", "help", "AR", "1"),
         ("process", "time", "", 3),
