@@ -27,6 +27,8 @@ from kelompok_tui.ui.session_screen import SessionScreen
 from kelompok_tui.ui.sheet import Grid
 from kelompok_tui.ui.workbench import Workbench
 
+Found = tuple[list[int], list[Session | KelompokError], list[int]]  # numbers, sessions, numbers in the bin
+
 
 class GroupScreen(Workbench[Group]):
     """The panels of the stages before and after the room; below them the sessions, which begin and open from here."""
@@ -54,6 +56,7 @@ class GroupScreen(Workbench[Group]):
         self._sessions: list[Session | KelompokError] = []
         self._numbers: list[int] = []
         self._binned: list[int] = []
+        self._known = False  # the sessions have been read
 
     def compose(self) -> ComposeResult:
         yield Rail(id="rail")
@@ -99,16 +102,12 @@ class GroupScreen(Workbench[Group]):
 
     def on_screen_resume(self) -> None:
         self.fetch(self._read, self._lay_sessions)
-        self.fetch(lambda: self.desk.store.binned_sessions(self.group_id), self._lay_binned)
-
-    def _lay_binned(self, numbers: list[int]) -> None:
-        self._binned = numbers
 
     def _next(self) -> int:
         """The number of the next session: none that one in the bin would have to come back to."""
         return 1 + max((*self._numbers, *self._binned), default=0)
 
-    def _read(self) -> tuple[list[int], list[Session | KelompokError]]:
+    def _read(self) -> Found:
         store = self.desk.store
         numbers = store.sessions(self.group_id)
         read: list[Session | KelompokError] = []
@@ -117,14 +116,15 @@ class GroupScreen(Workbench[Group]):
                 read.append(store.load_session(self.group_id, number))
             except KelompokError as trouble:
                 read.append(trouble)
-        return numbers, read
+        return numbers, read, store.binned_sessions(self.group_id)
 
-    def _lay_sessions(self, found: tuple[list[int], list[Session | KelompokError]]) -> None:
-        self._numbers, self._sessions = found
+    def _lay_sessions(self, found: Found) -> None:
+        self._numbers, self._sessions, self._binned = found
+        self._known = True
         listed = self.query_one("#sessions", OptionList)
         listed.clear_options()
         words, now = self.words, self.desk.now()
-        for number, session in zip(*found, strict=True):
+        for number, session in zip(self._numbers, self._sessions, strict=True):
             if isinstance(session, KelompokError):
                 said = Content.styled(f"! {words.error(session)}", "$error")
             else:
@@ -228,6 +228,9 @@ class GroupScreen(Workbench[Group]):
 
     def action_begin(self) -> None:
         """The session that is open goes on, else the next one begins; the door of the stage before it asks."""
+        if not self._known:  # a slow disk: which number is free is not known yet
+            self.fetch(self._read, self._begin_then)
+            return
         running = next((s for s in self._sessions if isinstance(s, Session) and not s.closed), None)
         if running:
             self._enter(running)
@@ -238,6 +241,10 @@ class GroupScreen(Workbench[Group]):
         ahead = self.words("group.session", number=number)
         title = self.words("door.title", stage=before.title)
         self.app.push_screen(DoorScreen(self.desk, title, ahead, facts), lambda why: self._begin(number, why))
+
+    def _begin_then(self, found: Found) -> None:
+        self._lay_sessions(found)
+        self.action_begin()
 
     def _begin(self, number: int, reason: str | None) -> None:
         if reason is None:
@@ -255,6 +262,8 @@ class GroupScreen(Workbench[Group]):
 
     def action_paper(self) -> None:
         """A session that was led without the program: asks when, and opens it closed, as long as it was planned."""
+        if not self._known:
+            return
         now = self.desk.now()
         self.ask(self.words("group.when"), f"{now:%d-%m-%Y} {self.words.clock(now.replace(minute=0))}", self._paper)
 
@@ -274,11 +283,9 @@ class GroupScreen(Workbench[Group]):
         self.fetch(make, self._enter)
 
     def _enter(self, session: Session) -> None:
-        def back(_: object) -> None:
-            self.fetch(lambda: self.desk.store.load_group(self.group_id), self._again)
-
         before = tuple(held for held in self._read_ones if held.number < session.number)
-        self.app.push_screen(SessionScreen(self.desk, self.group_id, self.group, session, before), back)
+        room = SessionScreen(self.desk, self.group_id, self.group, session, before)
+        self.app.push_screen(room, lambda _: self._again(room.group))
 
     def _again(self, group: Group) -> None:
         """The group as the room left it: a newcomer may have joined."""

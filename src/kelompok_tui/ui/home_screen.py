@@ -1,5 +1,8 @@
 """Home: what is due, and the groups."""
 
+from collections.abc import Callable
+from functools import partial
+
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import OptionList, Static
@@ -39,6 +42,7 @@ class HomeScreen(Page):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._rows: list[Row] = []
+        self._lines: list[tuple[Row, bool, Callable[[], None]]] = []  # its group, whether it is just that, what opens
 
     def compose(self) -> ComposeResult:
         yield Static(Content.styled(f" {self.words('home.title')} ", "bold"), id="title")
@@ -64,6 +68,12 @@ class HomeScreen(Page):
         listed = self.query_one("#list", OptionList)
         at = listed.highlighted
         listed.clear_options()
+        self._lines.clear()
+
+        def add(said: Content, row: Row, open_it: Callable[[], None], group: bool = False) -> None:
+            listed.add_option(Option(said))
+            self._lines.append((row, group, open_it))
+
         due = sorted(
             ((f, row) for row in rows for f in row.due if f.due <= today),
             key=lambda pair: (pair[0].due, pair[1].id),
@@ -71,15 +81,13 @@ class HomeScreen(Page):
         for row in rows:
             for session in (s for s in row.unsafe if insights.afterwards(s, self.desk.now())):
                 said = words("home.unsafe", number=session.number, group=row.name)
-                listed.add_option(
-                    Option(Content.styled(f"! {said}", "bold $error"), id=f"risk:{row.id}:{session.number}")
-                )
+                add(Content.styled(f"! {said}", "bold $error"), row, partial(self._open_safety, row.id, session.number))
         for followup, row in due:
             what = called(self.desk, followup)
             said = words("home.due", day=words.short_date(followup.due), what=what, group=row.name)
-            listed.add_option(Option(Content.styled(f"! {said}", "$error"), id=f"due:{row.id}:{followup.id}"))
+            add(Content.styled(f"! {said}", "$error"), row, partial(self._open_due, row.id, followup.id))
         for row in rows:
-            listed.add_option(Option(self._told(row), id=f"group:{row.id}"))
+            add(self._told(row), row, partial(self._open, row.id), group=True)
         if listed.option_count:
             listed.highlighted = min(at or 0, listed.option_count - 1)
         self.query_one("#welcome", Static).update(Content("" if rows else words("home.empty")))
@@ -121,17 +129,10 @@ class HomeScreen(Page):
         self.action_open()
 
     def action_open(self) -> None:
-        """The group, or the follow-up in it."""
-        listed = self.query_one("#list", OptionList)
-        if listed.highlighted is None or listed.option_count == 0:
-            return
-        kind, id, *more = (listed.get_option_at_index(listed.highlighted).id or "").split(":")
-        if kind == "risk":
-            self._open_safety(id, int(more[0]))
-        elif kind == "due":
-            self._open_due(id, more[0])
-        else:
-            self._open(id)
+        """The group, or what is due in it."""
+        at = self.query_one("#list", OptionList).highlighted
+        if at is not None and at < len(self._lines):
+            self._lines[at][2]()
 
     def _open(self, id: str, panel: str = "") -> None:
         store = self.desk.store
@@ -181,12 +182,11 @@ class HomeScreen(Page):
 
     def action_discard(self) -> None:
         """The group that is marked goes to the bin, if she says so."""
-        listed = self.query_one("#list", OptionList)
-        if listed.highlighted is None:
+        at = self.query_one("#list", OptionList).highlighted
+        if at is None or at >= len(self._lines):
             return
-        kind, _, id = (listed.get_option_at_index(listed.highlighted).id or "").partition(":")
-        row = next((row for row in self._rows if row.id == id), None)
-        if kind != "group" or row is None:
+        row, group, _ = self._lines[at]
+        if not group:
             self.say("bin.reminder")
             return
         words, store, now = self.words, self.desk.store, self.desk.now()
@@ -202,7 +202,7 @@ class HomeScreen(Page):
                 words("bin.ask-group", name=row.name),
                 [*lines, words("bin.safe")],
                 words("bin.move"),
-                lambda: store.bin_group(id, now),
+                lambda: store.bin_group(row.id, now),
                 lambda _: self.say("bin.put", what=words("bin.group", name=row.name)),
             )
         )
