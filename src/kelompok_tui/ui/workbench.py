@@ -27,7 +27,7 @@ TRACE = "trace"  # the panel of corrections
 class Workbench(Page, Generic[Held]):
     """Owns the truth of what is open; panels are shown it and ask for changes."""
 
-    always_traced = False
+    always_traced = False  # corrections are shown while it is open, too: nobody else sees the screen
     BINDINGS = [
         Binding("tab", "turn(1)", "app.next", priority=True, key_display="Tab"),
         Binding("shift+tab", "turn(-1)", "app.next", show=False, priority=True),
