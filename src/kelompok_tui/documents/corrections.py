@@ -6,7 +6,7 @@ from kelompok_tui.guide import Guide, Item
 from kelompok_tui.model import Correction, Group, Session
 from kelompok_tui.words import Words
 
-_PANELS = {"seats": "attendance"}  # the rows of a panel that has another name
+_PANELS = {"seats": "attendance", "consents": "consent"}  # the rows of a panel that has another name
 _CHOICES = {
     "seats": {"state": "attendance"},
     "tensions": {"sign": "sign", "strength": "strength", "standing": "standing"},
@@ -16,10 +16,13 @@ _CHOICES = {
 }
 
 
-def traces(held: Group | Session, guide: Guide, words: Words) -> tuple[tuple[str, str, str], ...]:
-    """Each correction: when it was made, which fact, what it was until then."""
+def traces(
+    held: Group | Session, guide: Guide, words: Words, private: bool = False
+) -> tuple[tuple[str, str, str], ...]:
+    """Each correction: when it was made, which fact, what it was until then; of private forms only on demand."""
     teller = _Teller(held, guide, words)
-    return tuple((teller.when(c.at), *teller.told(c)) for c in held.corrections)
+    apart = tuple(f"answers.{form.id}." for form in guide.forms.values() if form.private and not private)
+    return tuple((teller.when(c.at), *teller.told(c)) for c in held.corrections if not c.what.startswith(apart))
 
 
 class _Teller:
@@ -105,6 +108,9 @@ class _Teller:
         return _joined(f"{words(f'{panel}.title')} {id}", title), self._choice(head, fact, was)
 
     def _choice(self, head: str, fact: str, was: str) -> str:
+        if head == "consents":
+            state, _, day = was.partition(" ")
+            return f"{self.words(f'consented.{state}')} {self._day(day)}"
         choice = _CHOICES.get(head, {}).get(fact)
         if choice and f"{choice}.{was}" in self.words:
             return self.words(f"{choice}.{was}")

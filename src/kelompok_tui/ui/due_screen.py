@@ -26,6 +26,7 @@ class DueScreen(Workbench[Group]):
     """One follow-up of a group; Escape goes back to where it stood."""
 
     AUTO_FOCUS = ""
+    always_traced = True
     BINDINGS = [Binding("escape", "back", "app.back", key_display="Esc")]
 
     def __init__(
@@ -48,7 +49,7 @@ class DueScreen(Workbench[Group]):
 
     async def on_mount(self) -> None:
         store, followup = self.desk.store, self._followup
-        self.ledger = Ledger(self._first, lambda group: store.save_group(self.group_id, group), self.told)
+        self.ledger = Ledger(self._first, lambda group: store.save_group(self.group_id, group), self.told, self.trace)
         if followup.id.startswith(WAYS):
             names = [f"form:{WAYS}"]
         else:

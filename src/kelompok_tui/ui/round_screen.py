@@ -10,7 +10,7 @@ from textual.content import Content
 from kelompok_tui.errors import KelompokError
 from kelompok_tui.guide import Form, Item
 from kelompok_tui.keeper import Keeper
-from kelompok_tui.model import Round, Session, answered, line
+from kelompok_tui.model import Round, Session, answered, corrected, line
 from kelompok_tui.model.session import ALIVE, GAP
 from kelompok_tui.ui.desk import Desk
 from kelompok_tui.ui.leaf import Leaf
@@ -293,5 +293,8 @@ def take_up(desk: Desk) -> RoundScreen | None:
     def told(trouble: KelompokError | None) -> None:
         screen.told(trouble)
 
-    screen = RoundScreen(desk, Ledger(session, write, told), held, form, own=True)
+    def trace(old: Session, new: Session) -> Session:
+        return corrected(old, new, desk.now())
+
+    screen = RoundScreen(desk, Ledger(session, write, told, trace), held, form, own=True)
     return screen

@@ -11,7 +11,7 @@ class TracePanel(Panel):
     def show(self, shown: Shown) -> None:
         words = self.words
         fields = (Field("what", words("panel.trace.what"), "fixed"), Field("was", words("panel.trace.was"), "fixed"))
-        told = traces(shown.session or shown.group, self.desk.guide, words)
+        told = traces(shown.session or shown.group, self.desk.guide, words, private=True)
         listed = [Row(str(n), when, (what, was)) for n, (when, what, was) in enumerate(told)]
         self.lay(words("panel.trace.hint"), words("panel.trace.when"), fields, listed[::-1])
 
