@@ -27,6 +27,7 @@ from kelompok_tui.ui.session_screen import SessionScreen
 from kelompok_tui.ui.sheet import Grid
 from kelompok_tui.ui.workbench import Workbench
 
+FACTS = 34  # characters of a session's number, day and minutes in the list
 Found = tuple[list[int], list[Session | KelompokError], list[int]]  # numbers, sessions, numbers in the bin
 
 
@@ -130,7 +131,7 @@ class GroupScreen(Workbench[Group]):
             else:
                 minutes = int(insights.length(session, now).total_seconds() // 60)
                 facts = [words.short_date(session.began.date()), words("group.minutes", minutes=minutes)]
-                said = Content(" · ".join(facts)) + Content("  ") + life(self.desk.guide, session, now)
+                said = Content(" · ".join(facts)) + Content("  ") + life(self.desk.guide, session, now, self.app.size.width - FACTS)
                 if not session.closed:
                     said += Content.styled(f"  {words('group.running')} ", "reverse")
                 elif number == self._numbers[-1] and not insights.debriefed(session, self.desk.guide):

@@ -1,15 +1,17 @@
 """Who could be a member: where the need was seen, her problem, and what it is about."""
 
 from kelompok_tui import insights
-from kelompok_tui.errors import KelompokError
-from kelompok_tui.ui.panels.panel import Change, Panel, Shown
-from kelompok_tui.ui.sheet import NEW, Datum, Field, Row, choices
+from kelompok_tui.ui.panels.members import MembersPanel
+from kelompok_tui.ui.panels.panel import Shown
+from kelompok_tui.ui.sheet import NEW, Field, Row, choices
 
 TOLD = 6  # tags that the hint tells
 
 
-class CandidatesPanel(Panel):
+class CandidatesPanel(MembersPanel):
     """A row a person, those who were chosen first, and one more for a new one."""
+
+    add = "add_candidate"
 
     def show(self, shown: Shown) -> None:
         words = self.words
@@ -28,12 +30,3 @@ class CandidatesPanel(Panel):
         tags = insights.likeness(shown.group).tags
         known = ", ".join(f"{tag} {count}" for tag, count in tags[:TOLD])
         self.lay(words("panel.candidates.tagged" if tags else "panel.candidates.hint", tags=known), "", fields, rows)
-
-    def change(self, row: str, field: str, value: Datum) -> Change | None:
-        if row == NEW:
-            if field == "code":
-                return Change("add_candidate", code=value) if value else None
-            raise KelompokError("member.code-first")
-        if field == "code":
-            return Change("rename_member", code=row, new=value) if value else Change("remove_member", code=row)
-        return Change("change_member", code=row, **{"class_" if field == "class" else field: value or ""})

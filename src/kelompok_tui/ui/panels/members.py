@@ -9,6 +9,8 @@ from kelompok_tui.ui.sheet import NEW, Datum, Field, Row
 class MembersPanel(Panel):
     """A row a member, and one more for a new one. Outside 4 to 12 members it warns, with the reason."""
 
+    add = "add_member"  # the verb of the last row
+
     def show(self, shown: Shown) -> None:
         words = self.words
         fields = (
@@ -29,7 +31,7 @@ class MembersPanel(Panel):
     def change(self, row: str, field: str, value: Datum) -> Change | None:
         if row == NEW:
             if field == "code":
-                return Change("add_member", code=value) if value else None
+                return Change(self.add, code=value) if value else None
             raise KelompokError("member.code-first")
         if field == "code":
             return Change("rename_member", code=row, new=value) if value else Change("remove_member", code=row)
