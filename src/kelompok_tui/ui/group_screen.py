@@ -124,14 +124,14 @@ class GroupScreen(Workbench[Group]):
         self._known = True
         listed = self.query_one("#sessions", OptionList)
         listed.clear_options()
-        words, now = self.words, self.desk.now()
+        words, now, room = self.words, self.desk.now(), self.app.size.width - FACTS
         for number, session in zip(self._numbers, self._sessions, strict=True):
             if isinstance(session, KelompokError):
                 said = Content.styled(f"! {words.error(session)}", "$error")
             else:
                 minutes = int(insights.length(session, now).total_seconds() // 60)
                 facts = [words.short_date(session.began.date()), words("group.minutes", minutes=minutes)]
-                said = Content(" · ".join(facts)) + Content("  ") + life(self.desk.guide, session, now, self.app.size.width - FACTS)
+                said = Content(" · ".join(facts)) + Content("  ") + life(self.desk.guide, session, now, room)
                 if not session.closed:
                     said += Content.styled(f"  {words('group.running')} ", "reverse")
                 elif number == self._numbers[-1] and not insights.debriefed(session, self.desk.guide):
