@@ -11,6 +11,7 @@ from kelompok_tui.settings import Settings
 from kelompok_tui.ui.app import KelompokApp
 from kelompok_tui.ui.line import Pen
 from kelompok_tui.ui.room.circle import Circle
+from kelompok_tui.ui.round_screen import RoundScreen
 from kelompok_tui.ui.sheet import Grid
 from kelompok_tui.words import read_words
 
@@ -48,7 +49,7 @@ class Player:
             return
         for key in keys:
             if self._quick(key):
-                self.app.simulate_key(key)  # sheets, pens and the circle take keys as fast as they come
+                self.app.simulate_key(key)  # sheets, pens, the circle and a round take keys as fast as they come
                 quick = True
                 continue
             if quick:
@@ -58,6 +59,8 @@ class Player:
         await self.settle()
 
     def _quick(self, key: str) -> bool:
+        if isinstance(self.app.screen, RoundScreen):
+            return True
         focused, plain = self.app.focused, len(key) == 1 and key.isalnum()
         if isinstance(focused, Circle):
             return plain and bool(focused.seat(key) or focused.verb(key))
