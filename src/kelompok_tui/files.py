@@ -121,6 +121,18 @@ def prune(folder: Path, top: Path) -> None:
             folder = folder.parent
 
 
+def forget(path: Path) -> bool:
+    """The one file `path` is gone; whether it was there. KelompokError `file.not-removed` when it stays."""
+    try:
+        path.unlink()
+        _sync_folder(path.parent)
+    except FileNotFoundError:
+        return False
+    except OSError as trouble:
+        raise KelompokError("file.not-removed", file=path, why=reason(trouble)) from trouble
+    return True
+
+
 def remove(path: Path, top: Path) -> None:
     """Nothing is at `path` any more, nor below it; it must lie below `top`. A link goes, but not where it leads.
 

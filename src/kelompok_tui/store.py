@@ -318,10 +318,7 @@ class Store:
 
     def end_round(self) -> bool:
         """There is no round any more; whether there was one."""
-        if not files.exists(self.round_file):
-            return False
-        files.remove(self.round_file, self.folder)
-        return True
+        return files.forget(self.round_file)
 
     # ── all of them ──
 

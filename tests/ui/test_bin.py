@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from kelompok_tui.model import Group, next_session
+from kelompok_tui.settings import DUE
 from kelompok_tui.store import Store
 from kelompok_tui.ui.bin_screen import BinScreen
 from kelompok_tui.ui.door_screen import DoorScreen
@@ -33,7 +34,7 @@ def store(tmp_path: Path) -> Store:
     group = Group(name="Berani", concern="takut").change(meetings=4)
     for code in ("AR", "BN", "CD", "DE"):
         group = group.add_member(code)
-    store.save_group("berani", group.follow_defaults((now - timedelta(days=60)).date()))
+    store.save_group("berani", group.follow_defaults((now - timedelta(days=60)).date(), DUE))
     for number in (1, 2, 3):
         at = now - timedelta(days=7 * (4 - number))
         session = next_session(group, None, number, at).enter("beginning", at)

@@ -21,7 +21,7 @@ async def test_days_are_written_as_they_are_said(
 ) -> None:
     store = a_group(tmp_path)
     async with playing(tmp_path, language) as play:
-        await play.type("⏎⇥⇥⇥⇥")
+        await play.type("⏎⇥⇥⇥⇥⇥⇥")
         assert hint in play.screen
         await play.type(f"{due}⏎")
         await play.type("↑→→→→→")

@@ -115,15 +115,13 @@ async def test_an_answered_follow_up_that_is_answered_otherwise_leaves_a_trace(t
     store = a_group(tmp_path)
     async with playing(tmp_path) as play:
         await play.press("enter", "f7")
-        await play.type("⇥⇥⇥⇥→→→→membaik⏎")
+        await play.type("⇥⇥⇥⇥⇥⇥→→→→membaik⏎")
         await play.settle()
         assert store.load_group("g").corrections == ()
         await play.type("←tetap⏎")
         await play.settle()
         assert "tetap" in play.screen
-        await play.press("shift+tab")
-        for _ in range(4):
-            await play.press("shift+tab")
+        await play.press(*["shift+tab"] * 7)
         assert "Perbaikan" in play.screen
         assert "membaik" in play.screen
         await play.type("⎋")

@@ -127,6 +127,8 @@ class Grid(DataTable[Text]):
             await sheet.run_action(SHEET_KEYS[event.key])
         elif own:
             await self.run_action(own[0].action)
+        elif (bound := self.screen.active_bindings.get(event.key)) and bound.binding.priority and bound.enabled:
+            await self.screen.run_action(bound.binding.action)  # struck while the line was open, and handed on
         else:
             return
         event.stop()
@@ -195,7 +197,7 @@ class Sheet(Vertical):
             grid.add_row(Text(row.title, style="bold"), *cells, height=None, key=row.id)
         last = Coordinate(max(0, len(self._rows) - 1), len(self._fields))
         there = min(at.row, last.row)
-        column = min(at.column, last.column) if before and at.column else self._column(there)
+        column = min(at.column, last.column) if at.column else self._column(there)
         grid.move_cursor(row=there, column=column, scroll=False)
         grid.scroll_to(y=top, animate=False)
         self._say()
