@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from kelompok_tui.errors import KelompokError
 from kelompok_tui.guide import Form, Guide, Item, Stage
@@ -153,34 +153,49 @@ def likeness(group: Group) -> Likeness:
     """The likeness of members and candidates; those who are helped otherwise are left out."""
     weighed = [person for person in group.people if not person.instead]
     tags = Counter(tag for person in weighed for tag in person.tags)
-    apart = {person.code for person in weighed if all(tags[tag] < 2 for tag in person.tags)}
+    apart = {person.code for person in weighed if person.tags and all(tags[tag] < 2 for tag in person.tags)}
     return Likeness(tuple(tags.most_common()), frozenset(apart))
 
 
 # ── what was before ──
 
 
-def consents(group: Group, sessions: Sequence[Session]) -> dict[tuple[str, str], tuple[str, date]]:
-    """State and day of each consent, by code and kind; a pledge is the last that was written or spoken in a session.
+@dataclass(frozen=True)
+class Consented:
+    """How one consent stands: `state` ("renew": somebody has joined since), its day, and whether it was `spoken`."""
 
-    A pledge that was made before somebody else joined is to be renewed: its state is "renew".
+    state: str
+    day: date
+    spoken: bool = False
+
+
+def consents(group: Group, sessions: Sequence[Session]) -> dict[tuple[str, str], Consented]:
+    """Each consent by code and kind. Of a pledge what was said last counts, in a session or on the sheet.
+
+    One that was made before somebody else joined is to be renewed.
     """
-    told = {(c.code, c.kind): (str(c.state), c.day) for c in group.consents}
-    spoken = {
-        a.about: a.at for s in sessions for a in s.answers if (a.form, a.item, a.value) == (PLEDGE, "pledged", True)
-    }
-    for code, at in spoken.items():
-        if (code, PLEDGE) not in told or told[code, PLEDGE][1] < at.date():
-            told[code, PLEDGE] = ("given", at.date())
-    for code in group.codes:
-        state, day = told.get((code, PLEDGE), ("", date.min))
-        made = spoken.get(code)
-        for other in group.members:
-            if other.code == code or other.joined is None or state != "given":
-                continue
-            if made < other.joined if made and made.date() == day else day < other.joined.date():
-                told[code, PLEDGE] = ("renew", day)
+    told = {(c.code, c.kind): Consented(str(c.state), c.day) for c in group.consents}
+    made = {c.code: _moment(c.day, c.at) for c in group.consents if c.kind == PLEDGE}
+    for session in sessions:
+        ended = session.visits[-1].ended if session.closed else None
+        for answer in (a for a in session.answers if (a.form, a.item) == (PLEDGE, "pledged")):
+            at = min(answer.at, ended or answer.at)  # typed from paper, it was said while they sat together
+            written = next((c.at for c in group.consents if (c.code, c.kind) == (answer.about, PLEDGE)), None)
+            if answer.about not in made or max(made[answer.about], written or made[answer.about]) <= answer.at:
+                made[answer.about] = at
+                told[answer.about, PLEDGE] = Consented("given" if answer.value else "refused", at.date(), spoken=True)
+    for code, at in made.items():
+        newer = any(m.joined is not None and m.code != code and at < m.joined for m in group.members)
+        if newer and (held := told[code, PLEDGE]).state == "given":
+            told[code, PLEDGE] = Consented("renew", held.day, held.spoken)
     return told
+
+
+def _moment(day: date, at: datetime | None) -> datetime:
+    """When it was said: at the moment it was written, if that was on its day; else at the end of the day."""
+    if at is not None and at.date() == day:
+        return at
+    return datetime.combine(day, time.max).astimezone()
 
 
 def recalled(item: Item, about: str, guide: Guide, session: Session | None, before: Sequence[Session]) -> str:

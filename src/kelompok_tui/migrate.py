@@ -50,13 +50,21 @@ def _consents_apart(held: dict[str, Any]) -> dict[str, Any]:
             return None
         item, value, at = answer.get("item"), answer.get("value"), answer.get("at")
         known = _STATES.get((item, value)) if isinstance(item, str) and isinstance(value, bool | str) else None
-        if known is None or not isinstance(at, datetime) or not isinstance(code := answer.get("about"), str):
+        code = answer.get("about")
+        if known is None or not isinstance(at, datetime) or not isinstance(code, str) or not _code(code):
             return None
         return {"code": code, "kind": item, "state": known, "day": at.date()}
 
     made = [(answer, consent(answer)) for answer in answers]
     rest = [answer for answer, ledger in made if ledger is None]
-    return held | {"answers": rest, "consents": [ledger for _, ledger in made if ledger is not None]}
+    there = held.get("consents", [])
+    new = [ledger for _, ledger in made if ledger is not None]
+    return held | {"answers": rest, "consents": [*there, *new] if isinstance(there, list) else there}
+
+
+def _code(text: str) -> bool:
+    """It is a member's code."""
+    return text.strip().isalpha() and len(text.strip()) <= 4
 
 
 # STEPS[kind][n] makes a file of format n one of format n + 1; `kind` is a key of it

@@ -36,10 +36,11 @@ class Goal(Value):
 
 def _tags(tags: object) -> object:
     """Tags from a list or a text with commas, each once, in small letters."""
-    said = tags.split(",") if isinstance(tags, str) else tags
+    said = [tags] if isinstance(tags, str) else tags
     if not isinstance(said, list | tuple):
         return tags
-    return tuple(dict.fromkeys(tag for text in said if (tag := line(str(text)).lower())))
+    parts = (part for text in said for part in str(text).split(","))
+    return tuple(dict.fromkeys(tag for part in parts if (tag := line(part).lower())))
 
 
 class Member(Value):
@@ -61,12 +62,13 @@ class Member(Value):
 
 
 class Consent(Value):
-    """What one member was told or asked before the group begins, how she answered, and on which day."""
+    """What one member was told or asked before the group begins, how she answered, on which day; `at`: when written."""
 
     code: Code
     kind: Id
     state: Literal["given", "asked", "refused", "needless"]
     day: date
+    at: At | None = None
 
 
 class Plan(Value):
@@ -200,7 +202,14 @@ class Group(Value):
     def rename_member(self, code: str, new: str) -> Self:
         """With `new` as the code of that person; only before a session knows her by the old one."""
         renamed = self._each(lambda person: person.but(code=new) if person.code == code else person)
-        return renamed.but(consents=tuple(c.but(code=new) if c.code == code else c for c in renamed.consents))
+        now = next(
+            (person.code for one, person in zip(self.people, renamed.people, strict=True) if one.code == code), code
+        )
+        return renamed.but(
+            consents=tuple(c.but(code=now) if c.code == code else c for c in self.consents),
+            followups=tuple(f.but(about=now) if f.about == code else f for f in self.followups),
+            answers=tuple(a.but(about=now) if a.about == code else a for a in self.answers),
+        )
 
     def remove_member(self, code: str) -> Self:
         """Without that person; the sessions she was in keep her code."""
@@ -215,12 +224,12 @@ class Group(Value):
             members=tuple(change(m) for m in self.members), candidates=tuple(change(c) for c in self.candidates)
         )
 
-    def consent(self, code: str, kind: str, state: str, day: date) -> Self:
-        """With what that member answered on that day; an empty `state` takes it away."""
+    def consent(self, code: str, kind: str, state: str, day: date, at: datetime | None = None) -> Self:
+        """With what that member answered on that day, written `at`; an empty `state` takes it away."""
         rest = tuple(c for c in self.consents if (c.code, c.kind) != (code, kind))
         if not state:
             return self.but(consents=rest)
-        new = Consent.model_validate({"code": code, "kind": kind, "state": state, "day": day})
+        new = Consent.model_validate({"code": code, "kind": kind, "state": state, "day": day, "at": at})
         return self.but(consents=(*rest, new))
 
     def set_goal(self, number: int, text: str) -> Self:
@@ -241,7 +250,7 @@ class Group(Value):
         """What waits for its day: follow-ups without an answer, and members on their way to somebody else."""
         told = {(a.about, a.item): a.value for a in self.answers if a.form == WAYS}
         ways = []
-        for code in self.codes:
+        for code in dict.fromkeys(about for about, _ in told):  # also of one who has left: she is still on her way
             way, day = told.get((code, "way")), told.get((code, "when"))
             if way in ELSEWHERE and isinstance(day, str) and (due := _day(day)):
                 whom = str(told.get((code, "whom"), ""))

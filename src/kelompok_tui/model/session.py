@@ -175,6 +175,7 @@ class Session(Value):
     actions: tuple[Action, ...] = ()
     answers: Answers = ()
     asked: tuple[str, ...] = ()  # ids of the carried actions that were asked for
+    walked: str = ""  # the row of the debrief that was answered last
     risks: tuple[Risk, ...] = ()
     shown: str = ""  # the stage in sight once the session is closed
     seen: At | None = None  # the last sign of life of the program that led it
@@ -432,8 +433,14 @@ class Session(Value):
         return self._mark(self._new(at, NOTE).but(note=text)) if text else self
 
     def annotate(self, number: int, note: str) -> Self:
-        """With `note` on the mark of that number (from 0)."""
-        return self.but(marks=tuple(m.but(note=note) if n == number else m for n, m in enumerate(self.marks)))
+        """With `note` on the mark of that number (from 0); one that is only its note goes when that is emptied."""
+        mark = self.marks[number].but(note=note)
+        kept = () if mark.kind == NOTE and not note else (mark,)
+        return self.but(marks=(*self.marks[:number], *kept, *self.marks[number + 1 :]))
+
+    def walk(self, row: str) -> Self:
+        """The debrief has come to that row of its sheet."""
+        return self.but(walked=row)
 
     def tally(self, who: str, kind: str, stage: str, count: int, at: datetime) -> Self:
         """With `count` marks of that kind by `who` in `stage`: what lacks is added without a clock.

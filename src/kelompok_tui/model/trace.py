@@ -16,7 +16,20 @@ Held = TypeVar("Held", Group, Session)
 Path = tuple[str, ...]
 
 APART = {"risks"}
-BOOKKEEPING = {"id", "code", "since", "at", "stage", "made", "number", "seen", "shown", "asked", "corrections"}
+BOOKKEEPING = {
+    "id",
+    "code",
+    "since",
+    "at",
+    "stage",
+    "made",
+    "number",
+    "seen",
+    "shown",
+    "asked",
+    "walked",
+    "corrections",
+}
 TIMES = {"pauses", "away", "began", "ended"}  # told as the beginning of a session and the minutes of its stages
 ALWAYS = {"answers", "consents", "followups", "closed", "ending"}  # of a group: the rest only once it is closed
 

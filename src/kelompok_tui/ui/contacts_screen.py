@@ -40,7 +40,7 @@ class ContactsScreen(SheetPage[Contacts]):
         hint = words("contacts.stale" if stale else "contacts.hint")
         self.query_one(Sheet).lay(hint, "", fields, rows)
 
-    def filled(self, sheet: Sheet, row: str, field: str, value: Datum) -> None:
+    def filled(self, sheet: Sheet, row: str, field: str, value: Datum) -> bool:
         """The day, or a fact about a contact, was written."""
         text = str(value or "")
         if row == CHECKED:
@@ -51,3 +51,4 @@ class ContactsScreen(SheetPage[Contacts]):
         if changed is not None:
             self.ledger.put(changed)
         self.lay()
+        return changed is not None

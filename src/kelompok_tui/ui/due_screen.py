@@ -18,7 +18,7 @@ from kelompok_tui.ui.workbench import Workbench
 
 def called(desk: Desk, followup: FollowUp) -> str:
     """What a follow-up is about, as the screen says it."""
-    what = followup.what or desk.words(f"followup.{followup.kind}")
+    what = followup.what or desk.words.choices("followup").get(followup.kind, followup.kind)
     return f"{what} · {followup.about}" if followup.about else what
 
 
@@ -50,7 +50,7 @@ class DueScreen(Workbench[Group]):
     async def on_mount(self) -> None:
         store, followup = self.desk.store, self._followup
         self.ledger = Ledger(self._first, lambda group: store.save_group(self.group_id, group), self.told, self.trace)
-        if followup.id.startswith(WAYS):
+        if followup not in self._first.followups:  # it was worked out from the way she takes
             names = [f"form:{WAYS}"]
         else:
             asked = [form.id for form in self.desk.guide.forms.values() if form.followup == followup.kind]

@@ -354,6 +354,15 @@ class GroupScreen(Workbench[Group]):
             change = Change(change.verb, **change.facts, joined=self.desk.now())
         return super().do(change)
 
+    def over(self, old: Group, now: Group) -> Group:
+        """Undo leaves alone who joined in a session."""
+        met = {seat.code for session in self._read_ones for seat in session.seats}
+        known = {person.code for person in old.members}
+        joined = tuple(m for m in now.members if m.code in met and m.code not in known)
+        codes = {member.code for member in joined}
+        rest = tuple(c for c in old.candidates if c.code not in codes)
+        return old.but(members=(*old.members, *joined), candidates=rest) if joined else old
+
     def action_back(self) -> None:
         """Home, once all is on the disk."""
         self.leave()

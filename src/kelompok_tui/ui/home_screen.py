@@ -9,7 +9,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from kelompok_tui import insights
-from kelompok_tui.model import Group, Session
+from kelompok_tui.model import FollowUp, Group, Session
 from kelompok_tui.model.session import MOST
 from kelompok_tui.settings import Settings
 from kelompok_tui.store import Binned, Row
@@ -85,7 +85,7 @@ class HomeScreen(Page):
         for followup, row in due:
             what = called(self.desk, followup)
             said = words("home.due", day=words.short_date(followup.due), what=what, group=row.name)
-            add(Content.styled(f"! {said}", "$error"), row, partial(self._open_due, row.id, followup.id))
+            add(Content.styled(f"! {said}", "$error"), row, partial(self._open_due, row.id, followup))
         for row in rows:
             add(self._told(row), row, partial(self._open, row.id), group=True)
         if listed.option_count:
@@ -142,14 +142,17 @@ class HomeScreen(Page):
 
         self.fetch(lambda: store.load_group(id), show)
 
-    def _open_due(self, id: str, followup: str) -> None:
+    def _open_due(self, id: str, followup: FollowUp) -> None:
         """The follow-up, answered here."""
         store = self.desk.store
 
         def show(read: tuple[Group, tuple[Session, ...]]) -> None:
             group, sessions = read
-            if found := next((f for f in group.owed if f.id == followup), None):
-                self.app.push_screen(DueScreen(self.desk, id, group, sessions, found))
+            if followup in group.owed:
+                self.app.push_screen(DueScreen(self.desk, id, group, sessions, followup))
+            else:  # changed elsewhere meanwhile
+                self.say("home.gone")
+                self.fetch(store.rows, self._lay)
 
         self.fetch(lambda: (store.load_group(id), store.sessions_before(id, MOST)), show)
 

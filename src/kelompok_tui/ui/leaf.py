@@ -1,10 +1,14 @@
 """What every screen is, small or large: its keys in words, and left only once."""
 
+from asyncio import Queue
 from typing import TypeVar
 
+from textual import events
 from textual.await_complete import AwaitComplete
 from textual.binding import ActiveBinding, Binding
+from textual.message import Message
 from textual.screen import Screen
+from textual.widget import Widget
 from textual.widgets import Footer
 
 from kelompok_tui.ui.curtain import Resumed
@@ -35,6 +39,19 @@ def translated(desk: Desk, active: dict[str, ActiveBinding]) -> dict[str, Active
     }
 
 
+def _waiting(widget: Widget) -> list[events.Key]:
+    """The keys that wait for `widget`, taken from it; the next message stands before its queue."""
+    queue: Queue[Message | None] = widget._message_queue  # None: it closes
+    told = [queue.get_nowait() for _ in range(queue.qsize())]
+    if widget._pending_message is not None:
+        told.insert(0, widget._pending_message)
+        widget._pending_message = None
+    for message in told:
+        if not isinstance(message, events.Key):
+            queue.put_nowait(message)
+    return [message for message in told if isinstance(message, events.Key)]
+
+
 class Keys(Footer):
     """The footer: this screen's keys, without the palette that there is not."""
 
@@ -53,6 +70,17 @@ class Leaf(Screen[Result]):
         self.app.post_message(Resumed())
         if self._late:
             self.dismiss(*self._late)
+
+    def set_focus(self, widget: Widget | None, scroll_visible: bool = True, from_app_focus: bool = False) -> None:
+        """As Textual has it; keys that wait for the old place go to the new one at once.
+
+        On a slow laptop they would else be overtaken by those that were struck after them.
+        """
+        before = self.focused
+        super().set_focus(widget, scroll_visible, from_app_focus)
+        if before is not None and self.focused is not None and self.focused is not before:
+            for key in _waiting(before):
+                self.focused.post_message(events.Key(key.key, key.character))
 
     def dismiss(self, result: Result | None = None) -> AwaitComplete:
         """Leaves it with `result`; where another screen is above it (the curtain), when that is gone."""

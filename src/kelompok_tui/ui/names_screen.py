@@ -24,10 +24,11 @@ class NamesScreen(SheetPage[dict[str, str]]):
         rows = [Row(code, code, (self.ledger.value.get(code, ""),)) for code in self._group.codes]
         self.query_one(Sheet).lay(self.words("names.hint" if rows else "names.none"), "", (field,), rows)
 
-    def filled(self, sheet: Sheet, row: str, field: str, value: Datum) -> None:
+    def filled(self, sheet: Sheet, row: str, field: str, value: Datum) -> bool:
         """A name was written, or emptied."""
         names = {code: name for code, name in self.ledger.value.items() if code != row}
         if value:
             names[row] = str(value)
         self.ledger.put(names)
         self.lay()
+        return True

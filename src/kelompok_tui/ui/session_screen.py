@@ -18,6 +18,7 @@ from kelompok_tui.ui.gap_screen import Choice, GapScreen
 from kelompok_tui.ui.keys import key
 from kelompok_tui.ui.ledger import Ledger
 from kelompok_tui.ui.line import Line
+from kelompok_tui.ui.panels import carried
 from kelompok_tui.ui.panels.debrief import DebriefPanel
 from kelompok_tui.ui.panels.panel import Change
 from kelompok_tui.ui.pass_screen import Meeting, PassScreen
@@ -27,7 +28,7 @@ from kelompok_tui.ui.room.keyboard import BOARD, keyboard
 from kelompok_tui.ui.room.marks import told
 from kelompok_tui.ui.room.view import RoomView
 from kelompok_tui.ui.round_screen import RoundScreen
-from kelompok_tui.ui.sheet import Grid
+from kelompok_tui.ui.sheet import Datum, Grid, Sheet
 
 CIRCLE_ONLY = {
     *("on", "back", "note", "into", "tick", "say", "pause", "leave_room"),
@@ -80,6 +81,8 @@ class SessionScreen(RoomView):
         self.group_id = group_id
         self._opened = opened  # the panel in front
         self._afterwards = insights.afterwards(session, desk.now())  # closing it just now does not empty the room
+        self._group_before = group
+        self._newcomers: dict[str, datetime] = {}
         self._joined: Group | None = None  # the group with a newcomer, until it is on the disk
 
     async def on_mount(self) -> None:
@@ -127,7 +130,11 @@ class SessionScreen(RoomView):
     async def _lay_stage(self, opened: str = "") -> None:
         self._said = 0
         self.query_one("#guide", GuideView).scroll_home(animate=False)
-        await self.lay_panels(self._named(), opened)
+        names = self._named()
+        await self.lay_panels(names, opened)
+        if "debrief" in names and not self._names:
+            store = self.desk.store
+            self.fetch(lambda: store.load_names(self.group_id), self._know)
         if opened:
             self.action_into()
 
@@ -135,7 +142,7 @@ class SessionScreen(RoomView):
         """The panels of the stage, and those that every session has; what waits for afterwards only then."""
         session = self.session
         names = [*self.desk.guide.panels(self.stage), "meeting"]
-        if not self.before:
+        if not carried.rows(self.desk, self.shown()):
             names = [name for name in names if name != "carried"]
         if session.closed:
             names.append("tally")
@@ -311,8 +318,6 @@ class SessionScreen(RoomView):
         await self._lay_stage("debrief")
         if isinstance(self.panel, DebriefPanel):
             self.panel.go(self.panel.next)
-        store = self.desk.store
-        self.fetch(lambda: store.load_names(self.group_id), self._know)
 
     def _know(self, names: Mapping[str, str]) -> None:
         """The real names, so that one that slips into a note of another is pointed out."""
@@ -335,6 +340,13 @@ class SessionScreen(RoomView):
         self.refresh_bindings()
         self.redraw()
 
+    def filled(self, sheet: Sheet, row: str, field: str, value: Datum) -> bool:
+        """As every workbench; the debrief is gone on with from there."""
+        taken = super().filled(sheet, row, field, value)
+        if taken and self.ledger and isinstance(sheet, DebriefPanel):
+            self.ledger.put(self.session.walk(row), undoable=False)
+        return taken
+
     def do(self, change: Change) -> bool:
         if change.verb == "join":
             return self._join(str(change.facts["code"]))
@@ -354,24 +366,36 @@ class SessionScreen(RoomView):
         """A newcomer has a chair, and is a member of the group from now on."""
         known = {known.upper(): known for known in self.group.codes}
         if code.upper() not in known:
-            group = self.attempt(lambda: self._with(code))
+            session = self.session
+            at = session.began if session.closed else self.desk.now()
+            group = self.attempt(lambda: self._with(self.group, code, at))
             if group is None:
                 return False
+            self._newcomers[group.codes[-1]] = at
             self.group = self._joined = group
             known = {known.upper(): known for known in group.codes}
         return super().do(Change("join", code=known[code.upper()])) and super().do(
             Change("attend", code=known[code.upper()], state="present")
         )
 
-    def _with(self, code: str) -> Group:
-        """The group with that newcomer: a candidate is chosen, another is a member from now on."""
-        known = next((c.code for c in self.group.candidates if c.code == code.strip().upper()), "")
-        joined = self.desk.now()
-        return self.group.choose(known, joined=joined) if known else self.group.add_member(code, joined=joined)
+    def _with(self, group: Group, code: str, at: datetime) -> Group:
+        """`group` with that newcomer: a candidate is chosen, another is a member from then on."""
+        known = next((c.code for c in group.candidates if c.code == code.strip().upper()), "")
+        return group.choose(known, joined=at) if known else group.add_member(code, joined=at)
+
+    def _settle(self) -> None:
+        """After undo and redo: a newcomer without a chair is none, and one with a chair is a member again."""
+        group, chairs = self._group_before, {seat.code for seat in self.session.seats}
+        for code, at in self._newcomers.items():
+            if code in chairs:
+                group = self._with(group, code, at)
+        if group != self.group and self.ledger:
+            self.group = self._joined = group
+            self.ledger.keeper.keep(self.session)
 
     def over(self, old: Session, now: Session) -> Session:
         """Undo leaves stages and clocks alone; but of a closed session its times are facts like any other."""
-        kept: dict[str, object] = {"shown": now.shown, "seen": now.seen}
+        kept: dict[str, object] = {"shown": now.shown, "seen": now.seen, "walked": now.walked}
         if not (old.closed and now.closed and len(old.visits) == len(now.visits)):
             kept |= {"visits": now.visits, "pauses": now.pauses}
         return old.but(**kept)
@@ -388,12 +412,14 @@ class SessionScreen(RoomView):
         else:
             self._whisper("app.nothing-to-undo")
         self._strength = ""
+        self._settle()
         self.redraw()
 
     def action_redo(self) -> None:
         """The change that was taken back; the strength of a tension is not asked any more."""
         self._strength = ""
         super().action_redo()
+        self._settle()
 
     def action_take_back(self) -> None:
         """The same, by the key of the circle: in a sheet that letter is written."""
@@ -463,6 +489,7 @@ class SessionScreen(RoomView):
             return
         now = self.desk.now()
         if self.session.closed:
+            self._afterwards = False  # they are back
             await self._enter(self.stage.id, "")
             return
         value = self.session.go_on(now) if self.session.paused else self.session.pause(now)

@@ -78,33 +78,37 @@ class SettingsScreen(Leaf[Settings]):
         held = getattr(self._settings, id)
         return " ".join(str(days) for days in held) if id == "due" else None if id == "semester" and not held else held
 
-    def filled(self, sheet: Sheet, row: str, field: str, value: Datum) -> None:
+    def filled(self, sheet: Sheet, row: str, field: str, value: Datum) -> bool:
         """A choice was made; the look cannot be none."""
-        text = str(value or "")
+        text, taken = str(value or ""), True
         if row == "curtain":
-            self._curtain(text)
+            taken = self._curtain(text)
         elif row == "due":
-            self._due(text)
+            taken = self._due(text)
         elif text or row != "theme":
             chosen: dict[str, Any] = {row: text}
             self._settings = replace(self._settings, **chosen)
         self._lay()
+        return taken
 
-    def _curtain(self, text: str) -> None:
+    def _curtain(self, text: str) -> bool:
         if text.isdecimal() and int(text) <= LONGEST:
             self._settings = replace(self._settings, curtain=int(text))
         elif text:
-            self._tell(KelompokError("number-to", text=text, most=LONGEST))
+            return self._tell(KelompokError("number-to", text=text, most=LONGEST))
+        return True
 
-    def _due(self, text: str) -> None:
+    def _due(self, text: str) -> bool:
         days = [int(part) if part.isdecimal() and len(part) < 4 else 0 for part in text.replace(",", " ").split()]
         if fits_due(days):
             self._settings = replace(self._settings, due=(days[0], days[1], days[2]))
-        else:
-            self._tell(KelompokError("due", text=text, most=FARTHEST))
+            return True
+        return self._tell(KelompokError("due", text=text, most=FARTHEST))
 
-    def _tell(self, trouble: KelompokError) -> None:
+    def _tell(self, trouble: KelompokError) -> bool:
+        """Told, and not taken."""
         self.notify(self.words.error(trouble), severity="error", timeout=12, markup=False)
+        return False
 
     def action_done(self) -> None:
         """Back, with what was chosen."""

@@ -32,7 +32,7 @@ class Dated:
     day: date
 
 
-Datum = bool | int | str | date | Dated | None
+Datum = bool | int | str | date | Dated | tuple[str, ...] | None
 
 
 @dataclass(frozen=True)
@@ -59,6 +59,8 @@ class Field:
         """`value` as the sheet shows it."""
         if value is None:
             return ""
+        if isinstance(value, tuple):
+            return ", ".join(self.shown(one, words) for one in value)
         if isinstance(value, Dated):
             return f"{self.shown(value.value, words)} {value.day.day}/{value.day.month}"
         for pick in self.picks:
@@ -71,12 +73,16 @@ class Field:
 
 @dataclass(frozen=True)
 class Row:
-    """A row of a sheet. It may have fields of its own, as many as the sheet has; `ask` is said while it is in sight."""
+    """A row of a sheet. It may have fields of its own, as many as the sheet has.
+
+    `name` is how the line calls it where its title does not tell; `ask` is said while it is in sight.
+    """
 
     id: str
     title: str
     values: tuple[Datum, ...]
     fields: tuple[Field, ...] = ()
+    name: str = ""
     ask: str = ""
 
 
@@ -109,8 +115,8 @@ def members(codes: tuple[str, ...], chairs: tuple[str, ...]) -> tuple[Pick, ...]
 class Filling(Protocol):
     """A screen with a sheet on it."""
 
-    def filled(self, sheet: "Sheet", row: str, field: str, value: Datum) -> None:
-        """`value` was put into the field of that row; None: it was cleared."""
+    def filled(self, sheet: "Sheet", row: str, field: str, value: Datum) -> bool:
+        """`value` was put into the field of that row (None: it was cleared); whether it was taken."""
 
 
 class Grid(DataTable[Text]):
@@ -194,7 +200,7 @@ class Sheet(Vertical):
                 Text((row.fields or self._fields)[n].shown(value, self.words) or "·", overflow="fold")
                 for n, value in enumerate(row.values)
             ]
-            grid.add_row(Text(row.title, style="bold"), *cells, height=None, key=row.id)
+            grid.add_row(Text(row.title, style="bold"), *cells, height=None)
         last = Coordinate(max(0, len(self._rows) - 1), len(self._fields))
         there = min(at.row, last.row)
         column = min(at.column, last.column) if at.column else self._column(there)
@@ -309,29 +315,32 @@ class Sheet(Vertical):
 
     def _next(self, row: Row, field: Field, value: Datum) -> None:
         held = [pick.value for pick in field.picks]
+        if isinstance(value, tuple):  # the next that is not picked yet; after the last none
+            self._put(row, field, next((one for one in held if one not in value), None), move=False)
+            return
         value = value.value if isinstance(value, Dated) else value
         self._put(row, field, held[(held.index(value) + 1) % len(held)] if value in held else held[0], move=False)
 
     def _write(self, row: Row, field: Field, text: str) -> None:
-        label = " · ".join(part for part in (row.title, field.title if len(self._fields) > 1 else "") if part)
-        self.screen.query_one(Line).ask(label, text, lambda written: self._put(row, field, written))
+        named = (row.name or row.title, field.title if len(self._fields) > 1 else "")
+        label = " · ".join(part for part in named if part)
+        draft = f"{self.id} {row.id} {field.id}"
+        self.screen.query_one(Line).ask(label, text, lambda written: self._put(row, field, written), draft)
 
     def _put(self, row: Row, field: Field, value: Datum, move: bool = True) -> None:
-        self._tell(row, field, value)
-        if move and not field.many:
+        if self._tell(row, field, value) and move and not field.many:
             grid = self.query_one(Grid)
             at = grid.cursor_coordinate
             below = min(at.row + 1, len(self._rows) - 1)
-            if field.down or row.fields:
+            if field.down or len(self._fields) == 1:
                 grid.move_cursor(row=below)
             elif beside := self._column(at.row, at.column):
                 grid.move_cursor(column=beside)
             else:
                 grid.move_cursor(row=below, column=self._column(below))
 
-    def _tell(self, row: Row, field: Field, value: Datum) -> None:
-        if isinstance(self.screen, Filling):
-            self.screen.filled(self, row.id, field.id, value)
+    def _tell(self, row: Row, field: Field, value: Datum) -> bool:
+        return isinstance(self.screen, Filling) and self.screen.filled(self, row.id, field.id, value)
 
     def _say(self) -> None:
         """Tells which keys the cell under the cursor takes."""

@@ -126,10 +126,10 @@ class Workbench(Page, Generic[Held]):
         at = panels.index(self.panel) if self.panel in panels else 0
         self.query_one(Tabs).lay(tuple(panel.title for panel in panels), at)
 
-    def filled(self, sheet: Sheet, row: str, field: str, value: Datum) -> None:
-        """What was put into a sheet: its panel knows which change that is."""
-        if isinstance(sheet, Panel) and (change := self.attempt(lambda: sheet.change(row, field, value))):
-            self.do(change)
+    def filled(self, sheet: Sheet, row: str, field: str, value: Datum) -> bool:
+        """What was put into a sheet: its panel knows which change that is, if any."""
+        wish = self.attempt(lambda: (sheet.change(row, field, value),)) if isinstance(sheet, Panel) else None
+        return wish is not None and (wish[0] is None or self.do(wish[0]))
 
     def do(self, change: Change) -> bool:
         """The change is made, kept and seen; False, and told, when it does not fit."""

@@ -12,7 +12,7 @@ class AttendancePanel(Panel):
         states = words.choices("attendance")
         state = Field("state", words("panel.attendance.state"), "pick", choices(states), down=True)
         late = Field("minutes", words("panel.attendance.minutes"))
-        new = Field("code", words("panel.attendance.new"))
+        new = Field("code", words("panel.attendance.new"), down=True)
         blank = Field("blank", "", "fixed")
         out = Field("away", words("panel.attendance.away"), "fixed")
         rows = []

@@ -25,7 +25,7 @@ class CandidatesPanel(MembersPanel):
         rows = []
         for p in shown.group.people:
             chosen = "✓" if p in shown.group.members else "–" if p.instead else "?"
-            rows.append(Row(p.code, chosen, (p.code, p.class_, p.source, p.statement, ", ".join(p.tags))))
+            rows.append(Row(p.code, chosen, (p.code, p.class_, p.source, p.statement, ", ".join(p.tags)), name=p.code))
         rows.append(Row(NEW, NEW, (None,) * len(fields)))
         tags = insights.likeness(shown.group).tags
         known = ", ".join(f"{tag} {count}" for tag, count in tags[:TOLD])

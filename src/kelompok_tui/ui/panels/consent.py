@@ -1,6 +1,7 @@
 """The ledger of consent: what each member was told and asked, how she answered, and on which day."""
 
 from kelompok_tui import insights
+from kelompok_tui.errors import KelompokError
 from kelompok_tui.ui.panels.panel import Change, Panel, Shown
 from kelompok_tui.ui.sheet import Dated, Datum, Field, Row, choices
 
@@ -24,8 +25,8 @@ class ConsentPanel(Panel):
         def cell(code: str, kind: str) -> Datum:
             if (code, kind) not in held:
                 return None
-            state, day = held[code, kind]
-            return Dated(states["renew"] if state == "renew" else state, day)
+            found = held[code, kind]
+            return Dated(states["renew"] if found.state == "renew" else found.state, found.day)
 
         rows = [Row(code, code, tuple(cell(code, field.id) for field in fields)) for code in shown.group.codes]
         self._held = held
@@ -33,11 +34,14 @@ class ConsentPanel(Panel):
         self.lay(hint, words("sheet.member"), fields, rows)
 
     def change(self, row: str, field: str, value: Datum) -> Change | None:
-        today = self.desk.now().date()
+        today, held = self.desk.now().date(), self._held.get((row, field))
         if value in {*ANSWERS, "needless"}:
             return Change("consent", code=row, kind=field, state=value, day=today)
         if not value:
+            if held and held.spoken:
+                raise KelompokError("consent-spoken", day=self.words.short_date(held.day))
             return Change("consent", code=row, kind=field, state="", day=today)
-        state, _ = self._held[row, field]
+        if held is None:
+            return None
         day = self.words.read_day(str(value), today, past=True)
-        return Change("consent", code=row, kind=field, state="given" if state == "renew" else state, day=day)
+        return Change("consent", code=row, kind=field, state="given" if held.state == "renew" else held.state, day=day)

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from kelompok_tui import insights
 from kelompok_tui.guide import Form
-from kelompok_tui.model import answered
 from kelompok_tui.ui.panels import safety
-from kelompok_tui.ui.panels.form import read
+from kelompok_tui.ui.panels.form import held, read
+from kelompok_tui.ui.panels.form import title as row_title
 from kelompok_tui.ui.panels.panel import Change, Panel, Shown
 from kelompok_tui.ui.room.marks import told
 from kelompok_tui.ui.sheet import Datum, Field, Row, choices, field_of
@@ -17,17 +17,20 @@ _MARK, _TENSION, _RISK, _FORM = "mark", "tension", "risk", "form"
 class DebriefPanel(Panel):
     """One row a question, each may be skipped: marks, tensions, safety, a note for each member, the whole session."""
 
-    next = 0  # the row to go on with: the first without an answer after the last that has one
+    next = 0  # the row to go on with: the first without an answer after the one that was answered last
 
     def show(self, shown: Shown) -> None:
         rows = [*self._marks(shown), *self._tensions(shown)]
         rows += [Row(f"{_RISK}:{row.id}", row.title, row.values, row.fields) for row in safety.rows(self.desk, shown)]
+        self._asked: dict[str, tuple[str, str, str]] = {}  # row: form, item, about
         for form in self.desk.guide.forms_of(insights.DEBRIEF):
             rows += self._form(form, shown)
-        done = [place for place, row in enumerate(rows) if row.values[0] not in {None, ""}]
-        lacking = [place for place in range(len(rows)) if place not in done]
-        self.next = next((place for place in lacking if not done or place > done[-1]), next(iter(lacking), 0))
-        self.lay(self.words("panel.debrief.hint", done=len(done), all=len(rows)), "", (Field("value", ""),), rows)
+        ids, walked = [row.id for row in rows], shown.session.walked if shown.session else ""
+        lacking = [n for n, row in enumerate(rows) if row.values[0] in {None, ""} and row.fields[0].kind != "fixed"]
+        since = ids.index(walked) if walked in ids else -1
+        self.next = next((n for n in lacking if n > since), next(iter(lacking), 0))
+        done = len(rows) - len(lacking)
+        self.lay(self.words("panel.debrief.hint", done=done, all=len(rows)), "", (Field("value", ""),), rows)
 
     def _row(self, id: str, title: str, value: Datum, ask: str, field: Field | None = None) -> Row:
         return Row(id, title, (value,), (field or Field("value", title),), ask)
@@ -56,14 +59,16 @@ class DebriefPanel(Panel):
             return
         for about in insights.rows(form, shown.group, session):
             for item in form.items.values():
-                value = answered(session.answers, form.id, item.id, about)
-                title = f"{about} · {item.title}" if about else item.title
+                value = held(self.desk, shown, session.answers, form, item, about)
+                title = f"{row_title(form, shown, about)} · {item.title}" if about else item.title
                 ask = form.hint
                 if form.private and (others := insights.mentioned(str(value or ""), about, shown.codes, shown.names)):
                     title = f"! {title}"
                     ask = self.words("panel.debrief.names", about=about, others=" ".join(others))
                 field = field_of(item, self.words, shown.codes, self.desk.keys.seats)
-                yield self._row(f"{_FORM}:{form.id}:{item.id}:{about}", title, value, ask, field)
+                id = f"{_FORM}:{form.id}:{item.id}:{about}"
+                self._asked[id] = (form.id, item.id, about)
+                yield self._row(id, title, value, ask, field)
 
     def change(self, row: str, field: str, value: Datum) -> Change | None:
         kind, _, rest = row.partition(":")
@@ -72,7 +77,7 @@ class DebriefPanel(Panel):
         if kind == _RISK:
             return safety.change(self.desk, rest, value)
         if kind == _FORM:
-            form, item, about = rest.split(":", 2)
+            form, item, about = self._asked[row]
             asked = self.desk.guide.forms[form].items[item]
             return Change("answer", form=form, item=item, about=about, value=read(self.desk, asked, value))
         id, _, fact = rest.rpartition(":")

@@ -21,6 +21,7 @@ class DuePanel(Panel):
         f = next((f for f in shown.group.followups if f.id == self.id_of), None)
         if f is None:
             return
+        self._done = f.done
 
         def row(id: str, value: Datum, kind: str = "text", ask: str = "") -> Row:
             title = words(f"panel.due.{id}")
@@ -41,6 +42,6 @@ class DuePanel(Panel):
         if row == "due" and not value:
             return None
         facts: dict[str, object] = {row: value or (None if row == "done" else "")}
-        if row == "result" and value:
+        if row == "result" and value and self._done is None:
             facts["done"] = today
         return Change("change_followup", id=self.id_of, **facts)

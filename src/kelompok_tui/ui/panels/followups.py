@@ -20,6 +20,7 @@ class FollowUpsPanel(Panel):
             Field("done", words("panel.followups.done"), "date"),
         )
         rows = []
+        self._done = {f.id: f.done for f in shown.group.followups}
         for f in sorted(shown.group.followups, key=lambda f: f.due):
             late = f.done is None and f.due <= today
             rows.append(Row(f.id, "!" if late else " ", (f.due, f.kind, f.about or None, f.what, f.result, f.done)))
@@ -39,6 +40,6 @@ class FollowUpsPanel(Panel):
         if field == "kind" and not value:
             return None
         facts: dict[str, object] = {field: value or (None if field == "done" else "")}
-        if field == "result" and value:
+        if field == "result" and value and self._done.get(row) is None:
             facts["done"] = today  # an answer is given on the day it is written; the day can be changed
         return Change("change_followup", id=row, **facts)

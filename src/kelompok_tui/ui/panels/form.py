@@ -3,8 +3,9 @@
 from datetime import date
 
 from kelompok_tui import insights
-from kelompok_tui.guide import Item
-from kelompok_tui.model import answered
+from kelompok_tui.guide import Form, Item
+from kelompok_tui.model import Answers, answered
+from kelompok_tui.model.value import counted
 from kelompok_tui.ui.desk import Desk
 from kelompok_tui.ui.panels.panel import Change, Panel, Shown
 from kelompok_tui.ui.sheet import Datum, Field, Row, field_of
@@ -27,30 +28,18 @@ class FormPanel(Panel):
         answers = session.answers if session else shown.group.answers
         fields = tuple(field_of(item, self.words, shown.codes, self.desk.keys.seats) for item in form.items.values())
 
-        def held(field: Field, about: str) -> Datum:
-            value = answered(answers, form.id, field.id, about)
-            try:
-                return date.fromisoformat(value) if field.kind == "date" and isinstance(value, str) else value
-            except ValueError:
-                return value
+        def value(id: str, about: str) -> Datum:
+            return held(self.desk, shown, answers, form, form.items[id], about)
 
         if self._once:
-            rows = [Row(field.id, field.title, (held(field, ""),), (field,)) for field in fields]
+            rows = [Row(field.id, field.title, (value(field.id, ""),), (field,)) for field in fields]
             self.lay(form.hint, "", (Field("value", ""),), rows)
             return
         head = {"member": self.words("sheet.member"), "goal": self.words("sheet.goal")}.get(form.rows, "")
-        rows = []
-        for about in insights.rows(form, shown.group, session):
-            if shown.only and form.rows == "member" and about != shown.only:
-                continue
-            title = shown.group.goals[int(about) - 1].told if form.rows == "goal" else about
-            recalled = {
-                id: insights.recalled(item, about, self.desk.guide, session, shown.before) or None
-                for id, item in form.items.items()
-                if item.kind == "recall"
-            }
-            values = (recalled[f.id] if f.id in recalled else held(f, about) for f in fields)
-            rows.append(Row(about, title, tuple(values)))
+        abouts = insights.rows(form, shown.group, session)
+        if shown.only and form.rows == "member":  # also of one who has left
+            abouts = [shown.only]
+        rows = [Row(about, title(form, shown, about), tuple(value(id, about) for id in form.items)) for about in abouts]
         none = "" if rows else self.words(f"sheet.none.{form.rows}")
         self.lay(none or form.hint, head, fields, rows)
 
@@ -65,3 +54,20 @@ def read(desk: Desk, item: Item, value: Datum) -> Datum:
     if item.kind == "date" and isinstance(value, str) and value:
         return desk.words.read_day(value, desk.now().date()).isoformat()
     return value
+
+
+def held(desk: Desk, shown: Shown, answers: Answers, form: Form, item: Item, about: str) -> Datum:
+    """What stands in that cell: the answer, a day as a day, or what is recalled there."""
+    if item.kind == "recall":
+        return insights.recalled(item, about, desk.guide, shown.session, shown.before) or None
+    value = answered(answers, form.id, item.id, about)
+    try:
+        return date.fromisoformat(value) if item.kind == "date" and isinstance(value, str) else value
+    except ValueError:
+        return value
+
+
+def title(form: Form, shown: Shown, about: str) -> str:
+    """How a row of `form` is called: a goal by its text."""
+    number = counted(about) if form.rows == "goal" else 0
+    return shown.group.goals[number - 1].told if 0 < number <= len(shown.group.goals) else about

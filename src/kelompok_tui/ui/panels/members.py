@@ -18,7 +18,10 @@ class MembersPanel(Panel):
             Field("class", words("panel.members.class")),
             Field("statement", words("panel.members.statement")),
         )
-        rows = [Row(m.code, str(n), (m.code, m.class_, m.statement)) for n, m in enumerate(shown.group.members, 1)]
+        rows = [
+            Row(m.code, str(n), (m.code, m.class_, m.statement), name=m.code)
+            for n, m in enumerate(shown.group.members, 1)
+        ]
         rows.append(Row(NEW, NEW, (None,) * len(fields)))
         self.lay(self._hint(len(shown.group.members)), "", fields, rows)
 

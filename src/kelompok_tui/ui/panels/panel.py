@@ -1,5 +1,6 @@
 """What every panel is: shown a group and a session, it answers with a `Change`: the verb it wants done."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -40,7 +41,7 @@ class Panel(Sheet):
     """A sheet of facts. A subclass tells its title, draws itself in `show`, and in `change` what a fact means."""
 
     def __init__(self, desk: Desk, name: str) -> None:
-        super().__init__(desk.words, id=f"panel-{name.replace(':', '-')}")
+        super().__init__(desk.words, id="panel-" + re.sub(r"[^a-zA-Z0-9]", lambda sign: f"-{ord(sign[0])}", name))
         self.desk = desk
         self.key = name
 

@@ -14,7 +14,6 @@ class PlanPanel(Panel):
 
     def show(self, shown: Shown) -> None:
         words, group, plan = self.words, shown.group, shown.group.plan
-        areas = words.choices("area")
 
         def row(id: str, value: Datum, title: str = "") -> Row:
             picks = choices(words.choices(PICKED[id])) if id in PICKED else ()
@@ -24,7 +23,7 @@ class PlanPanel(Panel):
         goals = [goal.told for goal in group.goals]
         rows = [
             *(row(id, getattr(group, id)) for id in ("name", "concern", "description")),
-            row("areas", ", ".join(areas.get(area, area) for area in group.areas)),
+            row("areas", group.areas),
             *(row(id, getattr(group, id)) for id in ("component", "function", "goal")),
             *(row(f"{_GOAL}{n}", text, words("panel.plan.special", n=n)) for n, text in enumerate([*goals, ""], 1)),
             *(row(id, getattr(plan, id)) for id in ("meetings", "place", "approach", "technique", "media")),
