@@ -148,7 +148,7 @@ class Words:
 
     def error(self, trouble: KelompokError) -> str:
         """What `trouble` says: what happened, and the next step."""
-        facts = dict(trouble.facts)
+        facts = {"code": "", **trouble.facts}
         if "why" in facts:
             key = f"reason.{facts['why']}"
             facts["why"] = self(key) if key in self else facts["why"]

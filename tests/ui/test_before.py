@@ -372,7 +372,6 @@ async def test_a_code_that_is_taken_or_none_is_told_and_changes_nothing(tmp_path
     assert the_group(tmp_path) == before
 
 
-@pytest.mark.xfail(strict=True, reason="the cursor goes on although what was written was refused")
 async def test_what_was_refused_is_written_again_in_its_place(tmp_path: Path) -> None:
     a_group(tmp_path, 1, 1)
     async with playing(tmp_path) as play:
@@ -460,7 +459,6 @@ async def test_a_candidate_helped_otherwise_can_be_chosen_and_weighed_again(tmp_
 
 
 @BOTH
-@pytest.mark.xfail(strict=True, reason="of ten picks the hint shows nine at 80 columns: `0` is not told")
 async def test_every_choice_is_told_with_its_key(tmp_path: Path, language: str) -> None:
     a_group(tmp_path, 0, 2)
     async with playing(tmp_path, language) as play:
@@ -470,7 +468,6 @@ async def test_every_choice_is_told_with_its_key(tmp_path: Path, language: str) 
         assert [p.key for p in sheet._fields[1].picks if f"{p.key} {p.label}" not in told] == []
 
 
-@pytest.mark.xfail(strict=True, reason="a draft is known by `? · column`: another candidate's text is put in its place")
 async def test_what_was_left_about_one_candidate_is_not_written_about_another(tmp_path: Path) -> None:
     a_group(tmp_path, 0, 2)
     async with playing(tmp_path) as play:
@@ -482,7 +479,6 @@ async def test_what_was_left_about_one_candidate_is_not_written_about_another(tm
         assert play.app.screen.query_one(Pen).value == ""
 
 
-@pytest.mark.xfail(strict=True, reason="the line says `? · column`, and not about whom it is")
 async def test_the_line_tells_about_whom_it_is(tmp_path: Path) -> None:
     a_group(tmp_path, 0, 2)
     async with playing(tmp_path) as play:
@@ -530,13 +526,11 @@ async def pressed_four_times(folder: Path, language: str, key: str) -> list[tupl
     return seen
 
 
-@pytest.mark.xfail(strict=True, reason="Enter takes the first area and leaves it again: the others are never reached")
 async def test_enter_finds_every_service_area(tmp_path: Path) -> None:
     seen = await pressed_four_times(tmp_path, "id", "enter")
     assert {area for areas in seen for area in areas} == {"personal", "social", "learning", "career"}
 
 
-@pytest.mark.xfail(strict=True, reason="in English the label of `personal` is its id, so that Enter goes on from it")
 async def test_enter_does_the_same_in_both_languages(tmp_path: Path) -> None:
     one = await pressed_four_times(tmp_path / "id", "id", "enter")
     assert one == await pressed_four_times(tmp_path / "en", "en", "enter")
@@ -606,9 +600,6 @@ async def test_enter_on_an_empty_consent_writes_nothing(tmp_path: Path) -> None:
     assert consents(tmp_path) == {}
 
 
-@pytest.mark.xfail(
-    strict=True, reason="a day written over that of a spoken pledge is kept in the file, but never shown"
-)
 async def test_the_day_of_a_spoken_pledge_can_be_written(tmp_path: Path) -> None:
     a_week_ago(tmp_path, a_group(tmp_path))
     async with playing(tmp_path) as play:
@@ -618,7 +609,6 @@ async def test_the_day_of_a_spoken_pledge_can_be_written(tmp_path: Path) -> None
         assert {row.id: row.values[-1] for row in sheet._rows}["BN"].day == date(2026, 11, 10)  # type: ignore[union-attr]
 
 
-@pytest.mark.xfail(strict=True, reason="Del on a spoken pledge does nothing, and nothing is said")
 async def test_del_on_a_spoken_pledge_is_answered(tmp_path: Path) -> None:
     a_week_ago(tmp_path, a_group(tmp_path))
     async with playing(tmp_path) as play:
@@ -741,7 +731,6 @@ async def test_what_is_carried_on_tells_all_of_it_in_its_order(tmp_path: Path) -
     assert {**after, "seen": ""} == {**before, "seen": ""}
 
 
-@pytest.mark.xfail(strict=True, reason="after how it stands the cursor goes down, and not to what got in the way")
 async def test_after_how_it_stands_comes_what_got_in_the_way(tmp_path: Path) -> None:
     a_week_ago(tmp_path, a_group(tmp_path))
     async with playing(tmp_path) as play:
@@ -751,7 +740,6 @@ async def test_after_how_it_stands_comes_what_got_in_the_way(tmp_path: Path) -> 
         assert under(play) == ("action:1.1", "text")
 
 
-@pytest.mark.xfail(strict=True, reason="a draft is known by the code alone: it is put into another row of hers")
 async def test_what_was_left_of_one_row_is_not_written_into_another(tmp_path: Path) -> None:
     a_week_ago(tmp_path, a_group(tmp_path))
     async with playing(tmp_path) as play:
@@ -778,7 +766,6 @@ async def test_a_second_session_with_nothing_to_carry_on_is_led(tmp_path: Path, 
     assert [m["who"] for m in the_session(tmp_path, 2)["marks"]] == ["AR"]
 
 
-@pytest.mark.xfail(strict=True, reason="the first sheet of a second session is empty when nothing is carried on")
 async def test_an_empty_sheet_does_not_stand_first(tmp_path: Path) -> None:
     group = a_group(tmp_path)
     one = next_session(group, None, 1, NOW - WEEK).enter("beginning", NOW - WEEK).attend_rest()
@@ -791,9 +778,6 @@ async def test_an_empty_sheet_does_not_stand_first(tmp_path: Path) -> None:
 # ── a newcomer, and second thoughts ──
 
 
-@pytest.mark.xfail(
-    strict=True, reason="undo takes her chair, but she stays a member, and all pledges are to be renewed"
-)
 async def test_a_newcomer_by_mistake_is_taken_back_whole(tmp_path: Path) -> None:
     a_week_ago(tmp_path, a_group(tmp_path))
     before = the_group(tmp_path)
@@ -806,7 +790,6 @@ async def test_a_newcomer_by_mistake_is_taken_back_whole(tmp_path: Path) -> None
     assert the_group(tmp_path) == before
 
 
-@pytest.mark.xfail(strict=True, reason="undo at the group takes the newcomer of the session out of it")
 async def test_undo_at_the_group_leaves_the_newcomer_of_the_session_alone(tmp_path: Path) -> None:
     a_week_ago(tmp_path, a_group(tmp_path))
     async with playing(tmp_path) as play:
@@ -819,7 +802,6 @@ async def test_undo_at_the_group_leaves_the_newcomer_of_the_session_alone(tmp_pa
     assert "ZZ" in [m["code"] for m in the_group(tmp_path)["members"]]
 
 
-@pytest.mark.xfail(strict=True, reason="she joined when it was typed, not when the session was")
 async def test_a_newcomer_on_paper_is_a_member_from_her_session_on(tmp_path: Path) -> None:
     """The session of last week is filled in today: its newcomer came last week."""
     group = a_group(tmp_path)

@@ -19,7 +19,7 @@ USUAL = ("laiseg", "laijapen", "laijapang")  # the follow-ups after the last ses
 
 WAYS = "ways"  # the form that tells how each member goes on
 ELSEWHERE = {"individual", "referral"}  # the ways that lead to somebody
-_BLOOM = re.compile(r"(.*\S)\s*\(([CAP][1-7])\)", re.IGNORECASE)  # cognitive, affective, psychomotor
+_BLOOM = re.compile(r"(.*\S)\s*\((C[1-6]|A[1-5]|P[1-7])\)", re.IGNORECASE)  # cognitive, affective, psychomotor
 
 
 class Goal(Value):
@@ -181,7 +181,10 @@ class Group(Value):
 
     def choose(self, code: str, **facts: object) -> Self:
         """With that candidate as a member, at the end of them."""
-        chosen = [c.but(instead="", **facts) for c in self.candidates if c.code == code]
+        found = (c for c in self.candidates if c.code == code)
+        chosen = [
+            c.but(instead="", reason="" if c.instead else c.reason, **facts) for c in found
+        ]  # the way is none now
         return self.but(
             members=(*self.members, *chosen), candidates=tuple(c for c in self.candidates if c.code != code)
         )

@@ -50,7 +50,7 @@ class DueScreen(Workbench[Group]):
     async def on_mount(self) -> None:
         store, followup = self.desk.store, self._followup
         self.ledger = Ledger(self._first, lambda group: store.save_group(self.group_id, group), self.told, self.trace)
-        if followup not in self._first.followups:  # it was worked out from the way she takes
+        if self._way:
             names = [f"form:{WAYS}"]
         else:
             asked = [form.id for form in self.desk.guide.forms.values() if form.followup == followup.kind]
@@ -65,7 +65,14 @@ class DueScreen(Workbench[Group]):
 
     def redraw(self) -> None:
         super().redraw()
-        self.query_one("#mode", Static).update(Content(f" {self.saved or self.words('group.mode')}"))
+        mode = self.words("panel.due.way" if self._way else "panel.due.mode")
+        said = self.saved if self.saved.startswith("!") else f"{mode}  {self.saved}"
+        self.query_one("#mode", Static).update(Content(f" {said}"))
+
+    @property
+    def _way(self) -> bool:
+        """It was worked out from the way a member takes; there is no follow-up to be answered."""
+        return self._followup not in self._first.followups
 
     def action_back(self) -> None:
         """Back, once all is on the disk."""

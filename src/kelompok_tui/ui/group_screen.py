@@ -347,9 +347,13 @@ class GroupScreen(Workbench[Group]):
     def do(self, change: Change) -> bool:
         met = {seat.code for session in self._read_ones for seat in session.seats}
         if change.verb in {"rename_member", "set_aside"} and change.facts["code"] in met:
-            self.tell(KelompokError("member.in-session", code=change.facts["code"]))
+            word = "member.met" if change.verb == "set_aside" else "member.in-session"
+            self.tell(KelompokError(word, code=change.facts["code"]))
             self.redraw()
             return False
+        code = str(change.facts.get("code", "")).strip().upper()
+        if change.verb == "add_member" and any(c.code == code for c in self.group.candidates):
+            change = Change("choose", code=code)
         if change.verb in {"add_member", "choose"} and self._numbers:  # the group has met: she comes into it
             change = Change(change.verb, **change.facts, joined=self.desk.now())
         return super().do(change)
