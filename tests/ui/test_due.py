@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from textual.notifications import Notification
 
 from kelompok_tui.model import Group, Session, next_session
 from kelompok_tui.store import Store
@@ -18,6 +19,12 @@ from .test_room import a_group
 NOW = Clock().at
 TODAY = NOW.date()
 HAND = 'format = 2\nname = "Berani bicara"\nmembers = [{ code = "AA" }, { code = "AB" }]\n'
+
+
+@pytest.fixture(autouse=True)
+def stay(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is said for a moment stays, so that a slow machine can read it."""
+    monkeypatch.setattr(Notification, "time_left", property(lambda _: 600.0))
 
 
 def day(days: int) -> date:
