@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from textual import events
 
-from kelompok_tui.model import Session, answered
+from kelompok_tui.model import Session, answered, new_round, next_session
 from kelompok_tui.store import Store
 from kelompok_tui.ui.app import KelompokApp
 from kelompok_tui.ui.home_screen import HomeScreen
@@ -19,7 +19,6 @@ from kelompok_tui.ui.session_screen import SessionScreen
 from kelompok_tui.words import read_words
 
 from ..terminal import Terminal
-from ..test_terminal import begin
 from .player import Clock, Player, playing
 from .test_room import a_group, into_the_room
 
@@ -416,24 +415,26 @@ async def test_the_attack_finds_a_hole(tmp_path: Path, monkeypatch: pytest.Monke
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a POSIX pseudo-terminal")
 def test_a_window_that_is_closed_in_a_terminal(tmp_path: Path) -> None:
+    store = a_group(tmp_path, 3)
+    group, at = store.load_group("g"), Clock().at
+    store.save_session("g", next_session(group, None, 1, at).enter("closing", at))
+    store.save_round(new_round("g", 1, "uca", group.codes, "rumah9"))
     with Terminal("--lang", "id", folder=tmp_path) as play:
-        begin(play)
-        play.send("\x1b[19~")
-        play.wait_for("Laptop diedarkan")
-        play.send("1rumah9⏎")
-        play.wait_for("A  R")
-        play.send(" 4")
+        play.wait_for("A  A")
+        play.send(" ")
+        play.wait_for("1/4")
+        play.send("4")
         play.wait_for("2/4")
         play.send("\x11\x03\x18\x1a\x1b[20~")  # ctrl+q, ctrl+c, ctrl+x, ctrl+z, F9
         play.send("3")
         play.wait_for("3/4")
         assert play.signal(signal.SIGHUP) == 128 + signal.SIGHUP
     with Terminal("--lang", "id", folder=tmp_path) as play:
-        play.wait_for("A  R")
+        play.wait_for("A  A")
         assert "Berani bicara" not in play.raw.decode(errors="replace")
         play.send("RUMAH9")
         play.wait_for("Berani bicara")
         play.send("q")
         assert play.end() == 0
-    answers = Store(tmp_path).load_session("berani-bicara", 1).answers
-    assert [(a.item, a.about, a.value) for a in answers] == [("understanding", "AR", 4), ("comfort", "AR", 3)]
+    answers = Store(tmp_path).load_session("g", 1).answers
+    assert [(a.item, a.about, a.value) for a in answers] == [("understanding", "AA", 4), ("comfort", "AA", 3)]
