@@ -41,12 +41,12 @@ def make_folder(folder: Path) -> None:
         raise not_written(folder, trouble) from trouble
 
 
-def children(folder: Path) -> list[Path]:
-    """What is right below `folder`, by name, without what is hidden; nothing where there is no such folder."""
+def children(folder: Path, hidden: bool = False) -> list[Path]:
+    """What is right below `folder`, by name, the `hidden` only if asked for; nothing where there is no such folder."""
     if not exists(folder):
         return []
     try:
-        return sorted(child for child in folder.iterdir() if not child.name.startswith("."))
+        return sorted(child for child in folder.iterdir() if hidden or not child.name.startswith("."))
     except OSError as trouble:
         raise KelompokError("file.not-read", file=folder, why=reason(trouble)) from trouble
 

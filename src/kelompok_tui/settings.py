@@ -7,7 +7,7 @@ from typing import Any
 
 import tomli_w
 
-from kelompok_tui import files
+from kelompok_tui import files, generations
 from kelompok_tui.errors import KelompokError
 from kelompok_tui.keys import SEAT
 from kelompok_tui.migrate import FORMAT, migrate
@@ -107,4 +107,4 @@ def write_settings(file: Path, settings: Settings) -> None:
     kept = own.pop("kept")
     own |= {"keys": own.pop("keys")}  # a table: after all that is none
     own = {name: value for name, value in own.items() if name != "keys" or value}
-    files.replace(file, tomli_w.dumps({"format": FORMAT, **own, **kept}).encode())
+    generations.save(file, tomli_w.dumps({"format": FORMAT, **own, **kept}).encode(), file.parent)
