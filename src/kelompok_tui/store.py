@@ -81,10 +81,10 @@ class Generation:
     seen: int = 0
 
     def told(self, words: Words) -> str:
-        """When it was saved, what it holds, and how that differs: `dari 24 Nov 2026 09.41: 38 catatan (…)`."""
+        """When it was saved, what it holds, and how that differs: `dari 24 Nov 2026 09.41, 38 catatan (…)`."""
         said = words("generation.of", day=words.short_date(self.at.date()), clock=words.clock(self.at))
         if self.what:
-            said += ": " + words(f"generation.{self.what}", n=self.count)
+            said += ", " + words(f"generation.{self.what}", n=self.count)
         if self.seen:
             less = self.seen - self.count
             how = "fewer" if less > 0 else "more" if less else "same"
