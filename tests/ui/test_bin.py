@@ -33,7 +33,7 @@ def store(tmp_path: Path) -> Store:
     group = Group(name="Berani", concern="takut").change(meetings=4)
     for code in ("AR", "BN", "CD", "DE"):
         group = group.add_member(code)
-    store.save_group("berani", group.follow_defaults((now - timedelta(days=60)).date()))
+    store.save_group("berani", group.follow_defaults((now - timedelta(days=60)).date(), (7, 30, 90)))
     for number in (1, 2, 3):
         at = now - timedelta(days=7 * (4 - number))
         session = next_session(group, None, number, at).enter("beginning", at)
