@@ -151,6 +151,16 @@ def test_what_a_hand_has_written_is_kept_with_its_comments(store: Store) -> None
     assert sorted(data for data in shelf(store, file) if b"# kelompok" in data) == sorted([HAND, again])
 
 
+def test_settings_with_a_slip_are_kept_when_others_are_saved(store: Store) -> None:
+    store.settings_file.write_bytes(slip := b'format = 3\nleader = "Bu Ani\n')
+    for turn in range(12):
+        write_settings(store.settings_file, Settings(leader=f"{turn}"))
+        os.utime(store.settings_file, (NINE.timestamp() + 200000 * turn,) * 2)
+    kept = generations.kept(generations.place(store.settings_file, store.folder))
+    assert [one.file.read_bytes() for one in kept if one.hand] == [slip]
+    assert len(kept) <= 8
+
+
 @pytest.mark.parametrize("number", [1, 2])
 def test_a_file_of_an_older_format_stays_beside_it_once(tmp_path: Path, number: int) -> None:
     shutil.copytree(OLD / str(number), tmp_path / "data")

@@ -38,10 +38,11 @@ class Kept:
     hand: bool
 
 
-def save(path: Path, data: bytes, top: Path) -> None:
+def save(path: Path, data: bytes, top: Path, for_good: bool = False) -> None:
     """`path`, which lies below `top`, holds `data` (`files.replace`); what it held before is its newest generation.
 
-    A file of an older format stays beside it too, as `NAME.format-2`, the first time.
+    One that is kept `for_good`, as one with a comment is, is never thinned. A file of an older format stays beside it
+    too, as `NAME.format-2`, the first time.
     """
     shelf = place(path, top)
     before = kept(shelf)
@@ -50,7 +51,8 @@ def save(path: Path, data: bytes, top: Path) -> None:
     with contextlib.suppress(OSError, OverflowError, ValueError):  # nothing that can be kept
         held = path.read_bytes()
         if held != data:
-            newest = [_generation(path, held, shelf, 1 + max((one.number for one in before), default=0))]
+            hand = for_good or (path.suffix == ".toml" and any(found[1] for found in _COMMENT.finditer(held)))
+            newest = [_generation(path, shelf, 1 + max((one.number for one in before), default=0), hand)]
             places = [newest[0].file, *_old(path, held)]
     files.replace(path, data, tuple(places))
     for one in _outdated([*newest, *before]):
@@ -74,10 +76,9 @@ def kept(shelf: Path) -> list[Kept]:
     return sorted(found, key=lambda one: (one.number, one.at), reverse=True)
 
 
-def _generation(path: Path, held: bytes, shelf: Path, number: int) -> Kept:
-    """What `path`, with the bytes `held`, is to become; a comment tells that a hand has written it."""
+def _generation(path: Path, shelf: Path, number: int, hand: bool) -> Kept:
+    """What `path` is to become."""
     at = datetime.fromtimestamp(path.stat().st_mtime).astimezone()
-    hand = path.suffix == ".toml" and any(found[1] for found in _COMMENT.finditer(held))
     return Kept(shelf / f"{number:04}.{at:%Y%m%dT%H%M%S%z}{'.hand' if hand else ''}{path.suffix}", number, at, hand)
 
 
