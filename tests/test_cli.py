@@ -12,14 +12,16 @@ import pytest
 from kelompok_tui import __version__, cli
 
 
-def run(*arguments: str, data: Path | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
+def run(
+    *arguments: str, data: Path | None = None, typed: str = "", **environment: str
+) -> subprocess.CompletedProcess[str]:
     told = {"LC_ALL": "C.UTF-8", **environment} | ({"KELOMPOK_DATA": str(data)} if data else {})
     return subprocess.run(
         [sys.executable, "-m", "kelompok_tui", *arguments],
         capture_output=True,
         text=True,
         encoding="utf-8",
-        stdin=subprocess.DEVNULL,
+        input=typed,
         env={**os.environ, **told},
         check=False,
         timeout=60,

@@ -112,3 +112,81 @@ def test_the_folder_is_named_by_option_then_environment(tmp_path: Path, monkeypa
     assert files.data_folder() == tmp_path / "env"
     monkeypatch.delenv("KELOMPOK_DATA")
     assert files.data_folder().name == "kelompok"
+
+
+def test_a_file_that_was_not_synced_is_never_synced_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "x.json"
+    files.replace(file, b"one")
+    opened: dict[int, str] = {}
+    synced: list[str] = []
+    really_open, really_sync = os.open, os.fsync
+
+    def note(path: Path, *more: int) -> int:
+        handle = really_open(path, *more)
+        opened[handle] = Path(path).name
+        return handle
+
+    def fail_first(handle: int) -> None:
+        synced.append(opened[handle])
+        if len(synced) == 1:
+            raise OSError(5, "io")
+        really_sync(handle)
+
+    monkeypatch.setattr(os, "open", note)
+    monkeypatch.setattr(os, "fsync", fail_first)
+    with pytest.raises(KelompokError, match=r"file\.not-written"):
+        files.replace(file, b"two")
+    assert file.read_bytes() == b"one"
+    files.replace(file, b"two")
+    assert file.read_bytes() == b"two"
+    temps = [name for name in synced if name.endswith(".tmp")]
+    assert len(temps) == len(set(temps)) == 2
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a folder cannot be synced there")
+def test_a_folder_that_is_not_synced_is_no_promise(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "x.json"
+    files.replace(file, b"one")
+    really = os.fsync
+
+    def fail_folders(handle: int) -> None:
+        if Path(f"/dev/fd/{handle}").is_dir():
+            raise OSError(5, "io")
+        really(handle)
+
+    monkeypatch.setattr(os, "fsync", fail_folders)
+    with pytest.raises(KelompokError) as told:
+        files.replace(file, b"two")
+    monkeypatch.undo()
+    assert (told.value.word, told.value.facts) == ("file.not-sure", {"file": file, "why": "EIO"})
+    assert file.read_bytes() == b"two"  # whole; which of the two a power cut leaves, no one knows
+    assert [child.name for child in tmp_path.iterdir()] == ["x.json"]
+
+
+@pytest.mark.parametrize("links", [True, False])
+def test_what_was_there_is_kept_only_when_it_was_replaced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, links: bool
+) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(1, "no links here")
+
+    file, places = tmp_path / "x.json", (tmp_path / "deep" / "old", tmp_path / "beside")
+    file.write_bytes(b"one")
+    file.chmod(0o644)
+    if not links:
+        monkeypatch.setattr(os, "link", refuse)
+    with monkeypatch.context() as broken:
+        broken.setattr(files, "_rename", refuse)
+        with pytest.raises(KelompokError):
+            files.replace(file, b"two", places)
+    assert not any(place.exists() for place in places)
+    files.replace(file, b"two", places)
+    assert [place.read_bytes() for place in places] == [b"one", b"one"]
+    if sys.platform != "win32":
+        assert {place.stat().st_mode & 0o777 for place in places} == {0o600}
+    files.replace(file, b"three", places)
+    assert [place.read_bytes() for place in places] == [b"one", b"one"]  # nothing is written over
+    assert file.read_bytes() == b"three"
+    (tmp_path / "wall").write_bytes(b"")
+    files.replace(file, b"four", (tmp_path / "wall" / "x",))  # it cannot be kept: saved all the same
+    assert file.read_bytes() == b"four"

@@ -14,7 +14,7 @@ HOUSE = Path(kelompok_tui.__file__).parent
 FLOORS = [
     ["errors"],
     ["words", "days", "keys"],
-    ["files", "migrate", "model", "guide"],
+    ["files", "strays", "migrate", "generations", "model", "guide"],
     ["settings", "store", "keeper", "insights"],
     ["documents", "demo"],
     ["export"],

@@ -3,6 +3,8 @@
 import threading
 from pathlib import Path
 
+import pytest
+
 from kelompok_tui import files
 from kelompok_tui.errors import KelompokError
 from kelompok_tui.keeper import Keeper
@@ -98,3 +100,43 @@ def test_it_is_told_that_each_value_is_safe_only_when_it_is(tmp_path: Path) -> N
         assert safe.wait(5)
     assert keeper.close()
     assert seen == [(None, b"one"), (None, b"two")]
+
+
+@pytest.mark.parametrize("defect", [MemoryError(), RecursionError(), OSError(5, "io"), ValueError("x"), KeyError("x")])
+def test_nothing_that_goes_wrong_ends_the_keeper(defect: Exception) -> None:
+    told: list[KelompokError | None] = []
+    disk: list[int] = []
+    broken = threading.Event()
+    broken.set()
+
+    def write(value: int) -> None:
+        if broken.is_set():
+            raise defect
+        disk.append(value)
+
+    keeper: Keeper[int] = Keeper(write, told.append)
+    keeper.keep(1)
+    assert not keeper.wait(0.3)
+    assert told[0] is not None
+    assert told[0].word == "keeper.defect"
+    assert told[0].facts["kind"] == type(defect).__name__
+    assert str(told[0].facts["where"]).startswith("test_keeper.py:")
+    broken.clear()
+    keeper.keep(2)
+    assert keeper.close(5)
+    assert disk == [2]
+    assert told[-1] is None
+
+
+def test_a_listener_that_is_gone_does_not_end_the_keeper() -> None:
+    disk: list[int] = []
+
+    def gone(_: KelompokError | None) -> None:
+        raise RuntimeError
+
+    keeper: Keeper[int] = Keeper(disk.append, gone)
+    keeper.keep(1)
+    assert keeper.wait(5)
+    keeper.keep(2)
+    assert keeper.close(5)
+    assert disk == [1, 2]

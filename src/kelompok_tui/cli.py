@@ -11,7 +11,7 @@ import tempfile
 import threading
 import traceback
 from collections.abc import Callable, Iterator
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, NoReturn
@@ -133,6 +133,8 @@ def _parser(words: Words) -> _Parser:
     }
     for name in ("list", "check"):
         added[name].add_argument("--json", action="store_true")
+    added["check"].add_argument("--repair", action="store_true")
+    added["check"].add_argument("--yes", action="store_true")
     export = added["export"]
     export.add_argument("group", metavar=words("cli.group"))
     export.add_argument("session", type=int, metavar=words("cli.session"))
@@ -216,7 +218,11 @@ def _with_store(
         case "list":
             return _list(store, talk, asked.json)
         case "check":
-            return _check(store, talk, language, asked.json)
+            if asked.yes and not asked.repair:
+                raise WrongUseError("cli.lacking", "--repair")
+            if asked.repair and asked.json and not asked.yes:  # nobody can be asked
+                raise WrongUseError("cli.lacking", "--yes")
+            return _check(store, talk, language, asked)
         case "export":
             return _export(store, talk, settings, language, asked)
         case "release":
@@ -292,31 +298,80 @@ def _list(store: Any, talk: _Talk, as_json: bool) -> int:
     return FAILED if any(row.trouble for row in rows) else GOOD
 
 
-def _check(store: Any, talk: _Talk, language: str, as_json: bool) -> int:
+def _check(store: Any, talk: _Talk, language: str, asked: argparse.Namespace) -> int:
     findings = list(_findings(store, language))
-    if as_json:
+    own = [finding for finding in findings if not finding.stray]
+    good = {finding.file: store.good(finding.trouble) for finding in own if finding.trouble}
+    mended: dict[Path, Path | None] = {}
+    for finding in findings if not asked.json else ():
+        if finding.trouble:
+            print(f"! {talk.told(finding.trouble)}")
+        elif not finding.stray:
+            print(f"✓ {_safe(str(finding.file))}")
+        for note in finding.notes:
+            print(f"{'' if finding.stray else '  '}? {talk.told(note)}")
+        if one := good.get(finding.file):
+            print(talk.words("repair.would" if asked.repair else "repair.offer", told=one.told(talk.words)))
+            if asked.repair and _wants(talk, asked.yes):
+                mended |= _mend(store, talk, one)
+            elif asked.repair:
+                talk.say("repair.not-taken", file=finding.file)
+    for one in good.values() if asked.json and asked.repair else ():
+        mended |= _mend(store, talk, one) if one else {}
+    if asked.json:
         told = [
             {
-                "file": str(file),
-                "good": trouble is None,
-                "trouble": talk.told(trouble) if trouble else None,
-                "notes": [talk.told(note) for note in notes],
+                "file": str(finding.file),
+                "good": finding.trouble is None or finding.file in mended,
+                "trouble": talk.told(finding.trouble) if finding.trouble else None,
+                "notes": [talk.told(note) for note in finding.notes],
+                "generation": _generation(good.get(finding.file)),
+                "repaired": finding.file in mended,
+                "aside": str(mended[finding.file]) if mended.get(finding.file) else None,
             }
-            for file, trouble, notes in findings
+            for finding in own
         ]
-        print(json.dumps({"schema": SCHEMA, "files": told}, ensure_ascii=False, indent=2))
-    for file, trouble, notes in [] if as_json else findings:
-        print(f"! {talk.told(trouble)}" if trouble else f"✓ {file}")
-        for note in notes:
-            print(f"  ? {talk.told(note)}")
-    bad = sum(trouble is not None for _, trouble, _ in findings)
-    talk.say("cli.checked", count=len(findings), bad=bad)
+        strays = [
+            {"file": str(finding.file), "note": " ".join(talk.told(note) for note in finding.notes)}
+            for finding in findings
+            if finding.stray
+        ]
+        print(json.dumps({"schema": SCHEMA, "files": told, "strays": strays}, ensure_ascii=False, indent=2))
+    bad = sum(finding.trouble is not None and finding.file not in mended for finding in own)
+    talk.say("cli.checked", count=len(own), bad=bad)
     return FAILED if bad else GOOD
 
 
-def _findings(store: Any, language: str) -> Iterator[tuple[Path, KelompokError | None, tuple[KelompokError, ...]]]:
+def _generation(one: Any) -> dict[str, Any] | None:
+    return one and {"file": str(one.kept), "at": one.at.isoformat(), "holds": one.what, "count": one.count}
+
+
+def _wants(talk: _Talk, yes: bool) -> bool:
+    """Whether she says yes; an end of what is read is a no."""
+    if yes:
+        return True
+    print(talk.words("repair.ask"), end="", file=sys.stderr, flush=True)
+    return sys.stdin.readline().strip().casefold() in talk.words("repair.yes").split()
+
+
+def _mend(store: Any, talk: _Talk, one: Any) -> dict[Path, Path | None]:
+    """The file that was mended, with where its damaged bytes are; nothing where it could not be, which is told."""
+    try:
+        aside = store.take(one, _now())
+    except KelompokError as trouble:
+        talk.tell(trouble)
+        return {}
+    talk.say("repair.taken", file=one.file, told=one.told(talk.words))
+    if aside:
+        talk.say("repair.set-aside", aside=aside)
+    return {one.file: aside}
+
+
+def _findings(store: Any, language: str) -> Iterator[Any]:
+    """A finding of each file: those of the store, her settings, her own words and guide."""
     from kelompok_tui.guide import read_guide
     from kelompok_tui.insights import unknown_facts
+    from kelompok_tui.store import Finding
     from kelompok_tui.ui.app import KelompokApp
     from kelompok_tui.ui.keymap import lay_keys
 
@@ -326,22 +381,25 @@ def _findings(store: Any, language: str) -> Iterator[tuple[Path, KelompokError |
             settings = read_settings(store.settings_file)
             odd = tuple(_odd(store.settings_file, key) for key in settings.kept)
             _, troubles = lay_keys(guide, settings.keys, KelompokApp)
-            yield from ((store.settings_file, trouble, ()) for trouble in troubles)
+            yield from (Finding(store.settings_file, trouble) for trouble in troubles)
             if not troubles:
-                yield store.settings_file, None, odd
+                yield Finding(store.settings_file, notes=odd)
         except KelompokError as told:
-            yield store.settings_file, told, ()
+            yield Finding(store.settings_file, told)
     for file in sorted(store.guide_folder.glob("*/words.toml")):
         try:
             read_toml(file)
-            yield file, None, ()
+            yield Finding(file)
         except KelompokError as told:
-            yield file, told, ()
+            yield Finding(file, told)
     for trouble in (*guide.troubles, *unknown_facts(guide)):
-        yield Path(str(trouble.facts.get("file", store.guide_folder))), trouble, ()
+        yield Finding(Path(str(trouble.facts.get("file", store.guide_folder))), trouble)
     for finding in store.check():
-        notes = (note if note.facts.get("near") else KelompokError("check.odd", **note.facts) for note in finding.notes)
-        yield finding.file, finding.trouble, tuple(notes)
+        near = (note.word != "check.unknown" or note.facts["near"] for note in finding.notes)
+        notes = (
+            (note.word if told else "check.odd", note.facts) for note, told in zip(finding.notes, near, strict=True)
+        )
+        yield replace(finding, notes=tuple(KelompokError(word, **facts) for word, facts in notes))
 
 
 def _release(store: Any, talk: _Talk) -> int:

@@ -7,7 +7,7 @@ import secrets
 import shutil
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import platformdirs
@@ -41,12 +41,12 @@ def make_folder(folder: Path) -> None:
         raise not_written(folder, trouble) from trouble
 
 
-def children(folder: Path) -> list[Path]:
-    """What is right below `folder`, by name, without what is hidden; nothing where there is no such folder."""
+def children(folder: Path, hidden: bool = False) -> list[Path]:
+    """What is right below `folder`, by name, the `hidden` only if asked for; nothing where there is no such folder."""
     if not exists(folder):
         return []
     try:
-        return sorted(child for child in folder.iterdir() if not child.name.startswith("."))
+        return sorted(child for child in folder.iterdir() if hidden or not child.name.startswith("."))
     except OSError as trouble:
         raise KelompokError("file.not-read", file=folder, why=reason(trouble)) from trouble
 
@@ -64,10 +64,13 @@ def read(path: Path) -> bytes:
         raise KelompokError("file.not-read", file=path, why=reason(trouble)) from trouble
 
 
-def replace(path: Path, data: bytes) -> None:
-    """`path` holds `data` and is owner-only (0600); on any failure it is untouched and KelompokError tells why.
+def replace(path: Path, data: bytes, keep: tuple[Path, ...] = ()) -> None:
+    """`path` holds `data` and is owner-only (0600); else KelompokError tells why, and it is untouched.
 
-    Temp file in the same folder, fsync, rename, fsync of the folder: only then has it been saved.
+    Temp file in the same folder, fsync, rename, fsync of the folder: only then has it been saved. Where that last
+    step fails (`file.not-sure`), `path` is whole and has the new bytes, but after a power cut it may have the old ones.
+    Whoever tries again writes a new temp file: what was not synced once is never trusted later.
+    What was at `path` before is at each place of `keep`, where that can be had; it never hinders the rest.
     """
     make_folder(path.parent)
     temp = path.parent / f".{path.name}.{secrets.token_hex(4)}.tmp"
@@ -78,13 +81,17 @@ def replace(path: Path, data: bytes) -> None:
                 file.write(data)
                 file.flush()
                 _sync(file.fileno())
-            _rename(temp, path)
+            with _kept(path, keep):
+                _rename(temp, path)
         except BaseException:
             temp.unlink(missing_ok=True)
             raise
-        _sync_folder(path.parent)
     except OSError as trouble:
         raise not_written(path, trouble) from trouble
+    try:
+        _sync_folder(path.parent)
+    except OSError as trouble:
+        raise KelompokError("file.not-sure", file=path, why=reason(trouble)) from trouble
 
 
 def move(path: Path, to: Path) -> None:
@@ -160,6 +167,43 @@ def not_written(path: Path, trouble: OSError) -> KelompokError:
 def reason(trouble: OSError) -> str:
     """The name of an operating-system error (`ENOSPC`), a key of words below `reason.`."""
     return errno.errorcode.get(trouble.errno or 0, type(trouble).__name__)
+
+
+@contextlib.contextmanager
+def _kept(path: Path, places: tuple[Path, ...]) -> Iterator[None]:
+    """What is at `path` is at each of `places` too, where that can be had; not if what is done meanwhile fails."""
+    made = []
+    for place in places:
+        with contextlib.suppress(OSError, KelompokError):
+            make_folder(place.parent)
+            _link(path, place)
+            made.append(place)
+    try:
+        yield
+    except BaseException:
+        for place in made:
+            with contextlib.suppress(OSError):
+                place.unlink()
+        raise
+    for place in made:
+        with contextlib.suppress(OSError):
+            place.chmod(0o600)
+
+
+def _link(path: Path, place: Path) -> None:
+    """What is at `path` is at `place` too; FileExistsError where there is something already."""
+    try:
+        os.link(path, place)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without links: FAT on a stick
+        handle = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+        try:
+            with os.fdopen(handle, "wb") as copy:
+                copy.write(path.read_bytes())
+        except BaseException:
+            place.unlink(missing_ok=True)
+            raise
 
 
 def _missing(folder: Path) -> list[Path]:

@@ -1,7 +1,10 @@
 """The one writer of what is open: the newest value wins, in a thread of its own."""
 
+import contextlib
 import threading
+import traceback
 from collections.abc import Callable
+from pathlib import Path
 from typing import Generic, TypeVar
 
 from kelompok_tui.errors import KelompokError
@@ -16,7 +19,7 @@ class Keeper(Generic[Kept]):
     """Writes each value it is given with `write`, skipping those that a newer one has overtaken.
 
     `told` is called in the keeper's thread after each attempt: with None when the value is safe on the disk,
-    else with the trouble. A failed write is tried again every two seconds with the newest value.
+    else with the trouble, whatever it was. A failed write is tried again every two seconds with the newest value.
     """
 
     def __init__(self, write: Callable[[Kept], None], told: Callable[[KelompokError | None], None]) -> None:
@@ -68,11 +71,20 @@ class Keeper(Generic[Kept]):
                 self._write(value)  # type: ignore[arg-type]  # dirty: a value was given
             except KelompokError as told:
                 trouble = told
+            except Exception as defect:  # not quiet: she is told that it is not saved, and the thread lives
+                trouble = _defect(defect)
             with self._change:
                 if trouble is None and self._newest is value:
                     self._dirty = False
                     self._change.notify_all()
-            self._told(trouble)
+            with contextlib.suppress(Exception):  # who listens may be gone; the next value is written all the same
+                self._told(trouble)
             if trouble is not None:
                 with self._change:
                     self._change.wait_for(lambda: self._closing, AGAIN)
+
+
+def _defect(error: Exception) -> KelompokError:
+    """A trouble for what no one foresaw: kind and place of the error, nothing of what is in memory."""
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    return KelompokError("keeper.defect", kind=type(error).__name__, where=f"{Path(last.filename).name}:{last.lineno}")

@@ -7,7 +7,7 @@ from typing import Any
 
 import tomli_w
 
-from kelompok_tui import files
+from kelompok_tui import files, generations
 from kelompok_tui.errors import KelompokError
 from kelompok_tui.keys import SEAT
 from kelompok_tui.migrate import FORMAT, migrate
@@ -102,9 +102,17 @@ def _keys(held: object, file: Path, above: str = "") -> Iterator[tuple[str, str]
 
 
 def write_settings(file: Path, settings: Settings) -> None:
-    """`file` holds `settings`, and the keys that were in it but are unknown to this version."""
+    """`file` holds `settings`, and the keys that were in it but are unknown to this version.
+
+    What could not be read is kept for good: a slip of a hand is no reason to lose the rest.
+    """
+    slip = False
+    try:
+        read_settings(file)
+    except KelompokError:
+        slip = True
     own = asdict(settings)
     kept = own.pop("kept")
     own |= {"keys": own.pop("keys")}  # a table: after all that is none
     own = {name: value for name, value in own.items() if name != "keys" or value}
-    files.replace(file, tomli_w.dumps({"format": FORMAT, **own, **kept}).encode())
+    generations.save(file, tomli_w.dumps({"format": FORMAT, **own, **kept}).encode(), file.parent, for_good=slip)

@@ -5,7 +5,7 @@ import difflib
 import json
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sized
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -14,15 +14,17 @@ from typing import Any, TypeVar
 import tomli_w
 from pydantic import ValidationError
 
-from kelompok_tui import files
+from kelompok_tui import files, generations, strays
 from kelompok_tui.errors import KelompokError
 from kelompok_tui.migrate import FORMAT, migrate
 from kelompok_tui.model import Contacts, FollowUp, Group, Round, Session, Value, clean
 from kelompok_tui.model.value import told
-from kelompok_tui.words import SOURCE, endless_number, layers, parse_toml, read_toml, too_deep
+from kelompok_tui.settings import read_settings
+from kelompok_tui.words import SOURCE, Words, endless_number, layers, parse_toml, read_toml, too_deep
 
 Kind = TypeVar("Kind", bound=Value)
 
+_SESSION = re.compile(r"([0-9]{2}|[1-9][0-9]{2})\.json")
 _NEVER = (datetime.min.replace(tzinfo=UTC), 0, "")
 
 
@@ -52,11 +54,42 @@ class Row:
 
 @dataclass(frozen=True)
 class Finding:
-    """What `check` found of one file: good, or its trouble; `notes` tell what is odd but harmless."""
+    """What `check` found of one file: good, or its trouble; `notes` tell what is odd but harmless.
+
+    A `stray` is no file of the store's own: it was not read, and its note tells what it seems to be.
+    """
 
     file: Path
     trouble: KelompokError | None = None
     notes: tuple[KelompokError, ...] = ()
+    stray: bool = False
+
+
+@dataclass(frozen=True)
+class Generation:
+    """A good version of the damaged `file`, saved `at` and kept in `kept`.
+
+    It holds `count` of `what` (`marks`, `members`, `names`, `contacts`; empty: nothing to be counted). `seen` is how
+    many marks the damaged file still shows.
+    """
+
+    file: Path
+    kept: Path
+    at: datetime
+    what: str = ""
+    count: int = 0
+    seen: int = 0
+
+    def told(self, words: Words) -> str:
+        """When it was saved, what it holds, and how that differs: `dari 24 Nov 2026 09.41, 38 catatan (…)`."""
+        said = words("generation.of", day=words.short_date(self.at.date()), clock=words.clock(self.at))
+        if self.what:
+            said += ", " + words(f"generation.{self.what}", n=self.count)
+        if self.seen:
+            less = self.seen - self.count
+            how = "fewer" if less > 0 else "more" if less else "same"
+            said += f" ({words(f'generation.{how}', n=abs(less))})"
+        return said
 
 
 @dataclass(frozen=True)
@@ -121,29 +154,21 @@ class Store:
 
     def load_group(self, id: str) -> Group:
         """The plan and the members of the group."""
-        file = self._file(id, "group.toml")
-        return _validated(Group, migrate("group", parse_toml(files.read(file), file), file), file)
+        return _group(self._file(id, "group.toml"))
 
     def save_group(self, id: str, group: Group) -> None:
         """The group is on the disk."""
-        files.replace(self._file(id, "group.toml", new=True), _toml(group.model_dump(mode="python")))
+        self._save(self._file(id, "group.toml", new=True), _toml(group.model_dump(mode="python")))
 
     def load_names(self, id: str) -> dict[str, str]:
         """Code to real name: the only file with names. Empty where there is none."""
-        file = self._file(id, "names.toml")
-        held = self._names(file).get("names", {})
-        if not isinstance(held, dict) or not all(isinstance(name, str) for name in held.values()):
-            raise KelompokError("file.value", file=file, key="names", why="string_type")
-        return {code.strip().upper(): str(clean(name)) for code, name in held.items()}
+        return _names(self._file(id, "names.toml"))
 
     def save_names(self, id: str, names: dict[str, str]) -> None:
         """The names are on the disk; what else was in the file stays. One that cannot be read is not overwritten."""
         file = self._file(id, "names.toml", new=True)
-        held = {**self._names(file), "names": {code: clean(name) for code, name in names.items()}}
-        files.replace(file, _toml(held))
-
-    def _names(self, file: Path) -> dict[str, Any]:
-        return migrate("names", parse_toml(files.read(file), file), file) if files.exists(file) else {}
+        held = {**_all_names(file), "names": {code: clean(name) for code, name in names.items()}}
+        self._save(file, _toml(held))
 
     # ── contacts for help ──
 
@@ -155,37 +180,33 @@ class Store:
     def load_contacts(self, language: str) -> Contacts:
         """The counselor's contacts for help; until she has her own, those that come with the program, unchecked."""
         if files.exists(file := self.contacts_file):
-            return _validated(Contacts, migrate("contacts", parse_toml(files.read(file), file), file), file)
+            return _contacts(file)
         found = [folder / "contacts.toml" for folder in layers(language, self.guide_folder)]
         found = sorted(_there(found), key=lambda file: self.guide_folder in file.parents)  # the school's own last
         return _validated(Contacts, read_toml(found[-1]), found[-1]) if found else Contacts()
 
     def save_contacts(self, contacts: Contacts) -> None:
         """The contacts are on the disk."""
-        files.replace(self.contacts_file, _toml(contacts.model_dump(mode="python")))
+        self._save(self.contacts_file, _toml(contacts.model_dump(mode="python")))
 
     # ── sessions ──
 
     def sessions(self, id: str) -> list[int]:
         """The numbers of the group's sessions, in order."""
         folder = self._file(id, "sessions")
-        found = (re.fullmatch(r"([0-9]{2}|[1-9][0-9]{2})\.json", child.name) for child in folder.glob("*.json"))
+        found = (_SESSION.fullmatch(child.name) for child in folder.glob("*.json"))
         return sorted(int(match[1]) for match in found if match)
 
     def load_session(self, id: str, number: int) -> Session:
         """One session of the group."""
-        file = self.session_file(id, number)
-        session = _validated(Session, migrate("session", _json(files.read(file), file), file), file)
-        if session.number != number:
-            raise KelompokError("session.swapped", file=file, number=session.number)
-        return session
+        return _session(self.session_file(id, number), number)
 
     def save_session(self, id: str, session: Session) -> None:
         """The session is on the disk."""
         # a fifth of what json.dumps takes: the picture of a key waits for it
         told = session.model_dump_json(indent=1)
         text = f'{{\n "format": {FORMAT},{told[1:]}'
-        files.replace(self.session_file(id, session.number), text.encode())
+        self._save(self.session_file(id, session.number), text.encode())
 
     def session_file(self, id: str, number: int) -> Path:
         """Where that session is kept."""
@@ -200,6 +221,86 @@ class Store:
             except KelompokError:
                 continue  # told on the home screen and by `check`; an older one is better than none
         return tuple(read)
+
+    # ── what was there before ──
+
+    def generations(self, file: Path) -> list[Generation]:
+        """The versions of `file` that were kept and can be read, the newest first."""
+        reader = self._reader(file)
+        if reader is None:
+            return []
+        what, read = reader
+        seen = 0
+        if what == "marks":
+            with contextlib.suppress(KelompokError):  # it may not even be there
+                seen = files.read(file).count(b'"timed":')  # every mark has it, and nothing else
+        found = []
+        for one in generations.kept(generations.place(file, self.folder)):
+            with contextlib.suppress(KelompokError):  # it is as damaged
+                found.append(Generation(file, one.file, one.at, what, len(read(one.file)), seen))
+        return found
+
+    def damaged(self, trouble: KelompokError) -> bool:
+        """Whether `trouble` tells of a file that is damaged or gone; not of one that is too new, or may not be read."""
+        locked = trouble.word == "file.not-read" and trouble.facts.get("why") not in {"ENOENT", "EIO"}
+        return trouble.word != "file.newer" and not locked
+
+    def good(self, trouble: KelompokError) -> Generation | None:
+        """The newest good version of the damaged file that `trouble` tells of; None where there is none."""
+        file = trouble.facts.get("file")
+        if not isinstance(file, Path) or not self.damaged(trouble):
+            return None
+        return next(iter(self.generations(file)), None)
+
+    def take(self, one: Generation, now: datetime) -> Path | None:
+        """The good version is in its place; where the damaged bytes are, as they were. None: there were none.
+
+        KelompokError `repair.mended` where the file can be read again: a good one is never replaced by an older one.
+        """
+        if self._reads(one.file):
+            raise KelompokError("repair.mended", file=one.file)
+        good, aside = files.read(one.kept), None
+        if files.taken(one.file):
+            stamp = f"{one.file.name}.damaged-{now:%Y%m%dT%H%M%S%z}"
+            names = (one.file.with_name(name) for name in (stamp, *(f"{stamp}.{n}" for n in range(2, 1000))))
+            aside = next(name for name in names if not files.taken(name))
+            try:  # a copy first: at no moment is the place empty
+                files.replace(aside, files.read(one.file))
+            except KelompokError as trouble:
+                if trouble.word != "file.not-read":
+                    raise
+                files.move(one.file, aside)
+        files.replace(one.file, good)
+        return aside
+
+    def _save(self, file: Path, data: bytes) -> None:
+        generations.save(file, data, self.folder)
+
+    def _reader(self, file: Path) -> tuple[str, Callable[[Path], Sized]] | None:
+        """What is counted in that file of the store, and what reads it from any version, with the troubles of loading.
+
+        None: it is none of those of which there are generations.
+        """
+        match file.relative_to(self.folder).parts if file.is_relative_to(self.folder) else ():
+            case ("groups", _, "group.toml"):
+                return "members", lambda kept: _group(kept).members
+            case ("groups", _, "names.toml"):
+                return "names", _names
+            case ("groups", _, "sessions", name) if named := _SESSION.fullmatch(name):
+                number = int(named[1])
+                return "marks", lambda kept: _session(kept, number).marks
+            case ("contacts.toml",):
+                return "contacts", lambda kept: _contacts(kept).contacts
+            case ("settings.toml",):
+                return "", lambda kept: read_settings(kept).keys
+        return None
+
+    def _reads(self, file: Path) -> bool:
+        if reader := self._reader(file):
+            with contextlib.suppress(KelompokError):
+                reader[1](file)
+                return True
+        return False
 
     # ── the bin ──
 
@@ -246,18 +347,35 @@ class Store:
         elif files.taken(back := self.session_file(id, one.number)):
             raise KelompokError("bin.taken", number=one.number, group=one.name)
         files.move(one.file, back)
+        entry = self._entry(one)
+        with contextlib.suppress(KelompokError):  # what it was before comes with it, or goes
+            files.move(generations.place(one.file, entry), generations.place(back, self.folder))
+        self._forget(entry)
         files.prune(one.file.parent, self.bin)
         return id
 
     def destroy(self, one: Binned) -> None:
         """It is gone for good."""
         files.remove(one.file, self.bin)
+        self._forget(self._entry(one))
+
+    def _entry(self, one: Binned) -> Path:
+        return self.bin / one.file.relative_to(self.bin).parts[0]
+
+    def _forget(self, entry: Path) -> None:
+        """The generations in that entry of the bin are gone."""
+        if files.taken(held := entry / generations.FOLDER):
+            files.remove(held, self.bin)
 
     def _put_away(self, path: Path, kind: str, now: datetime) -> None:
         stamp = f"{now:%Y%m%dT%H%M%S%z}.{kind}"
         entries = (self.bin / name for name in (stamp, *(f"{stamp}.{n}" for n in range(2, 1000))))
         free = next(entry for entry in entries if not files.taken(entry))
         files.move(path, free / path.relative_to(self.folder))  # below it all stands as below our folder
+        with contextlib.suppress(KelompokError):  # there are none, or they stay
+            files.move(
+                generations.place(path, self.folder), generations.place(free / path.relative_to(self.folder), free)
+            )
 
     def _lying(self) -> Iterator[tuple[Path, str, str]]:
         """Each entry of the bin that we put there, its kind, and the id of the group."""
@@ -339,6 +457,16 @@ class Store:
             for number in self.sessions(id):
                 file = self.session_file(id, number)
                 yield self._checked(file, lambda id=id, number=number: self.load_session(id, number))
+        yield from self._strays()
+
+    def _strays(self) -> Iterator[Finding]:
+        """What lies beside our files: left by a crash, by a tool that copies, by a hand."""
+        groups = [self.folder / "groups" / id for id in self.groups()]
+        for folder in (self.folder, *groups, *(group / "sessions" for group in groups)):
+            for file in files.children(folder, hidden=True):
+                odd = folder.name == "sessions" and file.suffix == ".json" and not _SESSION.fullmatch(file.name)
+                if kind := strays.kind(file.name) or ("odd-name" if odd else ""):
+                    yield Finding(file, notes=(KelompokError(f"stray.{kind}", file=file),), stray=True)
 
     def _row(self, id: str) -> Row:
         try:
@@ -416,6 +544,32 @@ def _toml(held: dict[str, Any]) -> bytes:
         return [bare(under) for under in value] if isinstance(value, list | tuple) else value
 
     return tomli_w.dumps({"format": FORMAT, **bare(held)}, multiline_strings=True).encode()
+
+
+def _group(file: Path) -> Group:
+    return _validated(Group, migrate("group", parse_toml(files.read(file), file), file), file)
+
+
+def _all_names(file: Path) -> dict[str, Any]:
+    return migrate("names", parse_toml(files.read(file), file), file) if files.exists(file) else {}
+
+
+def _names(file: Path) -> dict[str, str]:
+    held = _all_names(file).get("names", {})
+    if not isinstance(held, dict) or not all(isinstance(name, str) for name in held.values()):
+        raise KelompokError("file.value", file=file, key="names", why="string_type")
+    return {code.strip().upper(): str(clean(name)) for code, name in held.items()}
+
+
+def _contacts(file: Path) -> Contacts:
+    return _validated(Contacts, migrate("contacts", parse_toml(files.read(file), file), file), file)
+
+
+def _session(file: Path, number: int) -> Session:
+    session = _validated(Session, migrate("session", _json(files.read(file), file), file), file)
+    if session.number != number:
+        raise KelompokError("session.swapped", file=file, number=session.number)
+    return session
 
 
 def _json(data: bytes, file: Path) -> dict[str, Any]:

@@ -7,6 +7,9 @@ from typing import Any
 import pytest
 import tomli_w
 
+from kelompok_tui.model import Group
+from kelompok_tui.store import Store
+from kelompok_tui.ui.question_screen import QuestionScreen
 from kelompok_tui.words import CONTENT, read_toml
 
 from .player import Clock, Player, playing
@@ -169,3 +172,17 @@ async def test_the_screen_speaks_the_language_that_was_chosen(tmp_path: Path) ->
         await play.type("3⎋")
         assert "New group" in play.screen
     assert 'language = "en"' in (tmp_path / "settings.toml").read_text(encoding="utf-8")
+
+
+async def test_a_damaged_file_is_told_in_the_language_too(pseudo: Path) -> None:
+    store = Store(pseudo)
+    for goal in ("AR", "BN"):
+        store.save_group("ar", Group(name="AR", goal=goal).add_member("AR"))
+    (pseudo / "groups" / "ar" / "group.toml").write_bytes(b"format =")
+    async with playing(pseudo, "zz", (200, 60), Clock()) as play:
+        await play.type("⏎")
+        assert isinstance(play.app.screen, QuestionScreen)
+        assert set(unmarked(play.screen)) <= {"group", "toml", "damaged"}  # the name that the file will have
+        await play.type("⏎")
+        assert set(unmarked(play.screen)) <= {"group", "toml"}
+    assert store.load_group("ar").goal == "AR"

@@ -22,6 +22,7 @@ from kelompok_tui.ui.life import life
 from kelompok_tui.ui.line import Line
 from kelompok_tui.ui.panels.panel import Change, Shown
 from kelompok_tui.ui.question_screen import QuestionScreen
+from kelompok_tui.ui.repair import offer_repair
 from kelompok_tui.ui.room.rail import Rail
 from kelompok_tui.ui.session_screen import SessionScreen
 from kelompok_tui.ui.sheet import Grid
@@ -175,7 +176,7 @@ class GroupScreen(Workbench[Group]):
             return None
         session = self._sessions[listed.highlighted]
         if isinstance(session, KelompokError):
-            self.tell(session)
+            offer_repair(self, session)
             return None
         return session
 

@@ -21,6 +21,7 @@ from kelompok_tui.ui.leaf import Keys
 from kelompok_tui.ui.line import Line
 from kelompok_tui.ui.page import Page
 from kelompok_tui.ui.question_screen import QuestionScreen
+from kelompok_tui.ui.repair import offer_repair
 from kelompok_tui.ui.session_screen import SessionScreen
 from kelompok_tui.ui.settled import Settled
 
@@ -87,7 +88,8 @@ class HomeScreen(Page):
             said = words("home.due", day=words.short_date(followup.due), what=what, group=row.name)
             add(Content.styled(f"! {said}", "$error"), row, partial(self._open_due, row.id, followup))
         for row in rows:
-            add(self._told(row), row, partial(self._open, row.id), group=True)
+            mend = row.trouble and partial(offer_repair, self, row.trouble)
+            add(self._told(row), row, mend or partial(self._open, row.id), group=True)
         if listed.option_count:
             listed.highlighted = min(at or 0, listed.option_count - 1)
         self.query_one("#welcome", Static).update(Content("" if rows else words("home.empty")))

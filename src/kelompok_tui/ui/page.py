@@ -62,7 +62,11 @@ class Page(Leaf[None]):
 
     def tell(self, trouble: KelompokError) -> None:
         """The sentence of a trouble, for as long as it takes to read it."""
-        self.notify(self.words.error(trouble), severity="error", timeout=12, markup=False)
+        self.warn(self.words.error(trouble))
+
+    def warn(self, said: str) -> None:
+        """A sentence of a trouble, likewise."""
+        self.notify(said, severity="error", timeout=12, markup=False)
 
     def say(self, word: str, **facts: object) -> None:
         """A word that is gone in a moment."""

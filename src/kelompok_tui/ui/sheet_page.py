@@ -54,7 +54,7 @@ class SheetPage(Page, Generic[Held]):
     def on_kept(self, event: Kept) -> None:
         """It could not be written."""
         if event.trouble:
-            self.tell(event.trouble)
+            self.warn(self.words("app.not-saved", why=self.words.error(event.trouble)))
 
     def safe(self, seconds: float = 0) -> bool:
         """Everything is on the disk, after waiting for it at most `seconds`."""

@@ -175,9 +175,10 @@ class Workbench(Page, Generic[Held]):
         if trouble is None:
             self.saved = self.words("app.saved", at=self.words.clock(self.desk.now()))
         else:
+            said = self.words("app.not-saved", why=self.words.error(trouble))
             if not self.saved.startswith("!"):
-                self.tell(trouble)
-            self.saved = "! " + self.words("app.not-saved", why=self.words.error(trouble))
+                self.warn(said)
+            self.saved = "! " + said
         self.show_saved()
 
     def show_saved(self) -> None:
