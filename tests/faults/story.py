@@ -103,6 +103,6 @@ def live(folder: Path, seed: int, say: int, pause: float = 0.004) -> None:
     dice = random.Random()
     while True:
         session = strike(session, seed)
-        keeper.keep(session)
         os.write(say, f"+{session.place}\n".encode())
+        keeper.keep(session)
         time.sleep(pause * dice.expovariate(1))
