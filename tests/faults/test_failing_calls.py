@@ -25,6 +25,7 @@ from ..terminal import Terminal
 from ..ui.player import Player, playing
 from . import story
 from .calls import Call, Watch, watching
+from .test_kill import running
 
 TROUBLES = ("EIO", "ENOSPC", "EACCES", "EROFS", "EDQUOT", "EMFILE")
 SOON = 5.0  # seconds after the fault has ended until all is saved
@@ -312,9 +313,7 @@ def enter_room(play: Terminal) -> None:
 
 
 def test_a_disk_that_is_full_and_one_that_may_only_be_read(small_disk: Path) -> None:
-    store = begun(small_disk)
-    now = story.NINE.fromtimestamp(time.time(), story.NINE.tzinfo)
-    store.save_session("g", story.first(story.a_group()).move(now))
+    store = running(small_disk)
     remount = ["mount", "-o", "remount", str(small_disk)]
     with Terminal("--lang", "id", folder=small_disk) as play:
         enter_room(play)
@@ -342,9 +341,7 @@ def test_a_disk_that_is_full_and_one_that_may_only_be_read(small_disk: Path) -> 
 
 
 def test_told_to_end_while_the_disk_is_full(small_disk: Path) -> None:
-    store = begun(small_disk)
-    now = story.NINE.fromtimestamp(time.time(), story.NINE.tzinfo)
-    store.save_session("g", story.first(story.a_group()).move(now))
+    store = running(small_disk)
     with Terminal("--lang", "id", folder=small_disk) as play:
         enter_room(play)
         play.wait_for("tersimpan")

@@ -15,17 +15,11 @@ from ..terminal import Terminal
 from ..ui.player import playing
 from . import story
 from .test_failing_calls import begun, enter_room, until
+from .test_kill import running
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="needs POSIX signals")
+CURTAIN = "\x0c"  # ctrl+l
 SAVED = 1.0  # seconds from a signal until all is on the disk
-
-
-def running(folder: Path) -> Store:
-    """A session that has begun just now."""
-    store = begun(folder)
-    now = story.NINE.fromtimestamp(time.time(), story.NINE.tzinfo)
-    store.save_session("g", story.first(story.a_group()).move(now))
-    return store
 
 
 def kinds(store: Store) -> list[str]:
@@ -41,62 +35,59 @@ def seconds_until(store: Store, marks: list[str]) -> float:
 
 
 def given_back(play: Terminal) -> bool:
-    """The alternate screen is left, and nothing of Python's stands on the other."""
-    return b"\x1b[?1049l" in play.raw and b"Traceback" not in play.raw and "tanya" not in play.text
+    """The alternate screen was left, and nothing of the hour, nor of Python, stands on the other."""
+    on_it, left, after = play.raw.rpartition(b"\x1b[?1049l")
+    return b"tanya" in on_it and bool(left) and b"tanya" not in after and b"Traceback" not in play.raw
 
 
 @posix
-@pytest.mark.parametrize("covered", [False, True], ids=["room", "curtain"])
-def test_told_to_end_it_saves_within_a_second(tmp_path: Path, covered: bool) -> None:
+def test_told_to_end_under_the_curtain_it_saves_within_a_second(tmp_path: Path) -> None:
     store = running(tmp_path)
     with Terminal("--lang", "id", folder=tmp_path) as play:
         enter_room(play)
         play.send("1t")
         play.wait_for("AR tanya")
-        if covered:
-            play.send("\x0c")
-            play.wait_until_gone("AR tanya")
-        play.send("2k" if not covered else "")
+        play.send(CURTAIN)
+        play.wait_until_gone("AR tanya")
         play.process.send_signal(signal.SIGTERM)
-        assert seconds_until(store, ["question", "disclosure"][: 2 - covered]) <= SAVED
+        assert seconds_until(store, ["question"]) <= SAVED
         assert play.end() == 128 + signal.SIGTERM
         assert given_back(play)
 
 
 @posix
-def test_a_laptop_that_slept_goes_on_and_one_told_to_end_meanwhile_saves(tmp_path: Path) -> None:
+def test_told_to_end_while_it_was_stopped_it_saves_first(tmp_path: Path) -> None:
     store = running(tmp_path)
     with Terminal("--lang", "id", folder=tmp_path) as play:
         enter_room(play)
         play.send("1t")
         play.wait_for("AR tanya")
         play.process.send_signal(signal.SIGSTOP)
-        time.sleep(1.5)
-        play.send("2k")  # struck while it sleeps
-        play.process.send_signal(signal.SIGCONT)
-        play.wait_for("BN terbuka")
-        assert seconds_until(store, ["question", "disclosure"]) <= SAVED
-        play.send("3i")
-        play.wait_for("CD paham")
-        play.process.send_signal(signal.SIGSTOP)
+        time.sleep(0.3)
         play.process.send_signal(signal.SIGTERM)
+        assert play.process.poll() is None
         play.process.send_signal(signal.SIGCONT)
-        assert play.end() == 128 + signal.SIGTERM
-        assert given_back(play)
-    assert kinds(store) == ["question", "disclosure", "insight"]
+        play.end()
+    assert kinds(store) == ["question"]
 
 
 @posix
-def test_the_window_is_closed_in_the_middle_of_quick_keys(tmp_path: Path) -> None:
+@pytest.mark.xfail(strict=True, reason="Textual takes up at SIGCONT what it never laid down: raw mode is kept for good")
+def test_a_program_that_was_stopped_gives_the_terminal_back(tmp_path: Path) -> None:
+    import termios
+
     store = running(tmp_path)
     with Terminal("--lang", "id", folder=tmp_path) as play:
+        before = termios.tcgetattr(play._master)[3]
         enter_room(play)
-        play.send("1t2k3i")
-        play.wait_for("CD paham")
-        began = time.monotonic()
-        play.hang_up()
-        assert time.monotonic() - began < 5  # it does not stay behind
-    assert kinds(store) == ["question", "disclosure", "insight"]
+        assert termios.tcgetattr(play._master)[3] != before
+        play.process.send_signal(signal.SIGSTOP)
+        play.process.send_signal(signal.SIGCONT)
+        play.send("1t")
+        play.wait_for("AR tanya")
+        assert seconds_until(store, ["question"]) <= SAVED
+        play.signal(signal.SIGTERM)
+        assert termios.tcgetattr(play._master)[3] == before
 
 
 @posix
@@ -108,36 +99,33 @@ def test_an_interrupt_from_outside_loses_nothing(tmp_path: Path) -> None:
         play.wait_for("AR tanya")
         play.process.send_signal(signal.SIGINT)
         play.end()
-        assert b"\x1b[?1049l" in play.raw
-        assert "tanya" not in play.text
+        assert given_back(play)
     assert kinds(store) == ["question"]
 
 
 # ── the clock of the laptop ──
 
 
-@pytest.mark.parametrize("hours", [-1, 1, -24, 24 * 365])
+@pytest.mark.parametrize("hours", [-1, 1])
 async def test_a_clock_that_jumps_in_the_middle_harms_nothing(tmp_path: Path, hours: int) -> None:
     store = begun(tmp_path)
     async with playing(tmp_path) as play:
         await play.press("enter", "f2", "enter")
-        for key in ("1t", "2k"):
-            await play.type(key)
+        for keys in ("1t", "2k"):
+            await play.type(keys)
             play.clock.go(minutes=3)
-        await play.type("]⏎")
+        await play.type("]⏎3")
+        play.clock.go(hours=hours, minutes=2)
+        await play.type("4")
         play.clock.go(minutes=2)
-        await play.type("3i")
-        play.clock.go(hours=hours)
-        await play.type("4t")
-        play.clock.go(minutes=2)
-        await play.type("j5k")
+        await play.type("j5")  # paused, and on again
         play.clock.go(minutes=1)
-        await play.type("j1w")
+        await play.type("j6")
+        assert no_negative(play.screen), play.screen
         play.clock.go(hours=-hours, minutes=1)
-        await play.type("1a]⏎")
+        await play.type("1]⏎")
         assert no_negative(play.screen), play.screen
         await play.press("f3")
-        await play.settle()
         assert "Log sesi 1" in play.screen
         assert no_negative(play.screen), play.screen
         await play.press("escape")
@@ -146,22 +134,26 @@ async def test_a_clock_that_jumps_in_the_middle_harms_nothing(tmp_path: Path, ho
         assert no_negative(play.screen), play.screen
         await play.type("q")
     session = store.load_session("g", 1)
-    assert [(mark.who, mark.kind) for mark in session.marks] == [
-        ("AR", "question"),
-        ("BN", "disclosure"),
-        ("CD", "insight"),
-        ("DE", "question"),
-        ("EF", "disclosure"),
-        ("AR", "go"),
-        ("AR", "come"),
-    ]
+    assert [mark.who for mark in session.marks] == ["AR", "BN", "CD", "DE", "EF", "FA", "AR"]
     assert [visit.stage for visit in session.visits] == ["beginning", "transition", "working", "closing"]
     assert all(session.stay(visit, play.clock.at) >= timedelta() for visit in session.visits)
 
 
 def no_negative(text: str) -> bool:
-    """No time below zero stands there."""
-    return not re.search(r"(?<![\w.–])[-−]\d", text)
+    """No time below zero stands there; minutes ahead of the plan are told with a minus, and are none."""
+    return not re.search(r"(?<![\w.–])[-−]\d(?!\d* cepat)", text)
+
+
+@pytest.mark.xfail(strict=True, reason="a mark before the beginning of the stay is not picked: its verb is refused")
+async def test_after_the_clock_was_set_back_a_seat_still_takes_its_verb(tmp_path: Path) -> None:
+    store = begun(tmp_path)
+    async with playing(tmp_path) as play:
+        await play.press("enter", "f2", "enter")
+        play.clock.go(hours=-1)
+        await play.type("1t")
+        assert "Siapa dulu" not in play.screen
+        await play.type("q")
+    assert kinds(store) == ["question"]
 
 
 @pytest.mark.xfail(strict=True, reason="two seats an hour apart are a pair when the clock went back in between")
