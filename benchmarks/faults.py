@@ -17,7 +17,7 @@ from pathlib import Path
 
 from tests.faults import story
 from tests.faults.test_failing_calls import tried
-from tests.faults.test_kill import LOST, Life, led, looked_at, running
+from tests.faults.test_kill import LOST, Life, led, looked_at, moment, running
 from tests.faults.test_replay import a_store, an_hour, around_it, bad_states, told
 
 
@@ -28,7 +28,7 @@ def kill(times: int, seed: int) -> str:
         with tempfile.TemporaryDirectory() as place:
             life = Life(Path(place), seed + begun)
             for _ in range(min(50, times - begun)):
-                life.kill(dice.uniform(0.005, 0.4))
+                life.kill(moment(dice))
             lost += life.lost
     return figures(times, lost)
 

@@ -35,7 +35,7 @@ def looked(folder: Path) -> dict[str, object]:
 
 
 def bad_states(record: replay.Record, folder: Path, disk: str, number: int) -> tuple[int, list[str]]:
-    """How many states were tried, and each in which the store finds neither what was promised last nor what was on its way then."""
+    """How many were tried, and each in which the store finds neither what was promised last nor what came then."""
     bad, tried = [], 0
     for last, ahead, tree in record.states(disk, number):
         tried += 1
@@ -75,7 +75,7 @@ def an_hour(number: int, keys: int) -> list[Callable[[Store], object]]:
 
 
 def around_it() -> list[Callable[[Store], object]]:
-    """What else is written: plan, names, the laptop passed round, the bin and back, all of it for good."""
+    """What else is written: plan, names, the laptop passed round."""
     group = a_group()
     passed = new_round("g", 1, "uca", ("AR", "BN"), "kunci")
     return [

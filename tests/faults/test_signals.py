@@ -106,8 +106,7 @@ def test_an_interrupt_from_outside_loses_nothing(tmp_path: Path) -> None:
 # ── the clock of the laptop ──
 
 
-@pytest.mark.parametrize("hours", [-1, 1])
-async def test_a_clock_that_jumps_in_the_middle_harms_nothing(tmp_path: Path, hours: int) -> None:
+async def test_a_clock_that_goes_an_hour_back_and_an_hour_ahead_harms_nothing(tmp_path: Path) -> None:
     store = begun(tmp_path)
     async with playing(tmp_path) as play:
         await play.press("enter", "f2", "enter")
@@ -115,14 +114,14 @@ async def test_a_clock_that_jumps_in_the_middle_harms_nothing(tmp_path: Path, ho
             await play.type(keys)
             play.clock.go(minutes=3)
         await play.type("]⏎3")
-        play.clock.go(hours=hours, minutes=2)
+        play.clock.go(hours=-1, minutes=2)
         await play.type("4")
         play.clock.go(minutes=2)
         await play.type("j5")  # paused, and on again
         play.clock.go(minutes=1)
         await play.type("j6")
         assert no_negative(play.screen), play.screen
-        play.clock.go(hours=-hours, minutes=1)
+        play.clock.go(hours=1, minutes=1)
         await play.type("1]⏎")
         assert no_negative(play.screen), play.screen
         await play.press("f3")
