@@ -178,7 +178,7 @@ async def until(play: Player, true: Callable[[], bool], seconds: float = SOON) -
         await play.pilot.pause(0.05)
 
 
-WORDS = {"ENOSPC": "disk penuh", "EIO": "disk gagal", "EROFS": "hanya bisa dibaca"}
+WORDS = {"ENOSPC": "disk penuh", "EIO": "disk gagal"}
 
 
 @posix
@@ -210,13 +210,6 @@ async def test_the_hour_goes_on_while_nothing_can_be_written_and_says_so(tmp_pat
                 play.app.clear_notifications()
             await play.type("q")
     assert sorted(file.name for file in (tmp_path / "groups/g/sessions").iterdir()) == ["01.json"]
-
-
-def away_group(folder: Path) -> Callable[[], None]:
-    """The folder of the group is gone; gives what brings it back."""
-    group, aside = folder / "groups/g", folder / "aside"
-    group.rename(aside)
-    return lambda: aside.rename(group) and None
 
 
 def away_all(folder: Path) -> Callable[[], None]:
@@ -252,7 +245,7 @@ def a_folder_instead(folder: Path) -> Callable[[], None]:
     return back
 
 
-AWAY = (away_group, away_all, a_file_instead, a_folder_instead)
+AWAY = (away_all, a_file_instead, a_folder_instead)
 
 
 @posix

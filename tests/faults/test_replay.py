@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sys
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -16,6 +17,8 @@ from ..conftest import NINE
 from . import replay
 from .calls import watching
 from .story import a_group, first, seed, strike
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="a folder cannot be synced there")
 
 Save = Callable[[Path, bytes], None]
 
