@@ -33,10 +33,11 @@ def exists(path: Path) -> bool:
 
 
 def make_folder(folder: Path) -> None:
-    """`folder` and its missing parents exist, ours alone (0700)."""
+    """`folder` and its missing parents exist, ours alone (0700), and a power cut leaves them."""
     try:
         for step in _missing(folder):
             step.mkdir(mode=0o700, exist_ok=True)
+            _sync_folder(step.parent)
     except OSError as trouble:
         raise not_written(folder, trouble) from trouble
 
@@ -104,11 +105,12 @@ def move(path: Path, to: Path) -> None:
         missing = _missing(to.parent)
         for step in missing:
             step.mkdir(mode=0o700, exist_ok=True)
+            _sync_folder(step.parent)
         if taken(to):  # Windows refuses by itself
             raise FileExistsError(errno.EEXIST, "taken")
         _rename(path, to, os.rename)
         try:
-            for folder in (*(step.parent for step in missing), to.parent, path.parent):
+            for folder in (to.parent, path.parent):
                 _sync_folder(folder)
         except OSError:
             to.rename(path)

@@ -81,7 +81,8 @@ class Keeper(Generic[Kept]):
                 self._told(trouble)
             if trouble is not None:
                 with self._change:
-                    self._change.wait_for(lambda: self._closing, AGAIN)
+                    self._change.wait_for(lambda: self._closing or self._hurry, AGAIN)
+                    self._change.wait_for(lambda: self._closing, SOON)
 
 
 def _defect(error: Exception) -> KelompokError:

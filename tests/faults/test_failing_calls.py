@@ -351,7 +351,6 @@ def test_told_to_end_while_the_disk_is_full(small_disk: Path) -> None:
 
 
 @posix
-@pytest.mark.xfail(strict=True, reason="while the keeper waits for its next try, nobody can hurry it")
 def test_told_to_end_when_the_disk_has_just_come_back(tmp_path: Path) -> None:
     file, full = tmp_path / "x", [True]
 

@@ -128,7 +128,6 @@ def test_the_first_save_of_all(tmp_path: Path) -> None:
     assert bad_states(told(tmp_path / "real", steps), tmp_path / "after", "journal", 0)[1] == []
 
 
-@pytest.mark.xfail(strict=True, reason="the folders that a first save makes are not synced into their own folders")
 def test_the_first_save_of_all_where_only_an_fsync_of_a_folder_keeps_its_names(tmp_path: Path) -> None:
     (tmp_path / "real").mkdir()
     group, session = a_group(), first(a_group())
@@ -136,7 +135,6 @@ def test_the_first_save_of_all_where_only_an_fsync_of_a_folder_keeps_its_names(t
     assert bad_states(told(tmp_path / "real", steps), tmp_path / "after", "posix", 0)[1] == []
 
 
-@pytest.mark.xfail(strict=True, reason="what is moved into a new folder is gone when that folder is")
 def test_put_away_where_only_an_fsync_of_a_folder_keeps_its_names(tmp_path: Path) -> None:
     record = told(a_store(tmp_path / "real"), put_away())
     assert bad_states(record, tmp_path / "after", "posix", 0)[1] == []

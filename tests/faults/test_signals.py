@@ -72,7 +72,6 @@ def test_told_to_end_while_it_was_stopped_it_saves_first(tmp_path: Path) -> None
 
 
 @posix
-@pytest.mark.xfail(strict=True, reason="Textual takes up at SIGCONT what it never laid down: raw mode is kept for good")
 def test_a_program_that_was_stopped_gives_the_terminal_back(tmp_path: Path) -> None:
     import termios
 
@@ -143,7 +142,6 @@ def no_negative(text: str) -> bool:
     return not re.search(r"(?<![\w.–])[-−]\d(?!\d* cepat)", text)
 
 
-@pytest.mark.xfail(strict=True, reason="a mark before the beginning of the stay is not picked: its verb is refused")
 async def test_after_the_clock_was_set_back_a_seat_still_takes_its_verb(tmp_path: Path) -> None:
     store = begun(tmp_path)
     async with playing(tmp_path) as play:
@@ -155,7 +153,6 @@ async def test_after_the_clock_was_set_back_a_seat_still_takes_its_verb(tmp_path
     assert kinds(store) == ["question"]
 
 
-@pytest.mark.xfail(strict=True, reason="two seats an hour apart are a pair when the clock went back in between")
 def test_a_clock_set_back_makes_no_pair_of_two_seats() -> None:
     session = story.first(story.a_group())
     later = story.NINE + timedelta(hours=1)

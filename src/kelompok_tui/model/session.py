@@ -240,7 +240,7 @@ class Session(Value):
             return None
         one, two = self.marks[-2:]
         plain = one.kind == two.kind == FLOOR and not one.note and not two.note
-        if plain and one.who != two.who and two.at - one.at <= PAIR and one.stage == two.stage:
+        if plain and one.who != two.who and _together(one.at, two.at) and one.stage == two.stage:
             return one.who, two.who
         return None
 
@@ -405,7 +405,7 @@ class Session(Value):
         """
         last = self.marks[-1] if self.marks else None
         plain = last is not None and last.kind == FLOOR and last.stage == self._here and not last.note
-        fresh = plain and last is not None and at - last.at <= PAIR
+        fresh = plain and last is not None and _together(last.at, at)
         if row == "leader":
             if fresh and last is not None and last.who != LEADER:
                 taken = 2 if self.pair and self.pair[0] == LEADER else 1
@@ -551,6 +551,11 @@ class Session(Value):
         """A new id, `session.number`: it stays what it is when the row is carried on."""
         own = [counted(row.id.rpartition(".")[2]) for row in rows if row.id.startswith(f"{self.number}.")]
         return f"{self.number}.{1 + max(own, default=0)}"
+
+
+def _together(one: datetime, two: datetime) -> bool:
+    """Both were pressed in one go; after a clock was set back nothing was."""
+    return timedelta() <= two - one <= PAIR
 
 
 def paper_session(

@@ -121,6 +121,7 @@ class KelompokApp(App[None]):
         for name in SIGNALS:
             with contextlib.suppress(NotImplementedError, ValueError, AttributeError, RuntimeError):
                 loop.add_signal_handler(getattr(signal, name), self._leave, getattr(signal, name))
+        self._mend_going_on()
         self.push_screen(OpeningScreen(self.words))
         self.call_after_refresh(self._open)
 
@@ -247,6 +248,20 @@ class KelompokApp(App[None]):
     def _safe(self, seconds: float) -> bool:
         """Whether everything that is open is on the disk, after waiting for it."""
         return all(screen.safe(seconds) for screen in self.screen_stack if isinstance(screen, Keeping))
+
+    def _mend_going_on(self) -> None:
+        """Textual takes up at every SIGCONT what it laid down at SIGTSTP only; else there is only the picture to draw."""
+        driver, go_on = self._driver, getattr(self._driver, "_sigcont_application", None)
+        if go_on is None or threading.current_thread() is not threading.main_thread():
+            return
+
+        def going_on(*told: object) -> None:
+            if getattr(driver, "_must_signal_resume", True):
+                go_on(*told)
+            else:
+                self.refresh(layout=True)
+
+        signal.signal(signal.SIGCONT, going_on)
 
     def _leave(self, number: int) -> None:
         """A signal: what is on the screen goes to the disk, then the terminal is given back.

@@ -474,6 +474,7 @@ class SessionScreen(RoomView):
     async def _enter(self, stage: str, reason: str) -> None:
         if self.ledger:
             self.ledger.put(self.session.enter(stage, self.desk.now(), reason), undoable=False)
+            self._since = len(self.session.marks)
             self.action_circle()
             await self._lay_stage()
 

@@ -31,6 +31,9 @@ class RoomView(Workbench[Session]):
         super().__init__(desk)
         self.group = group
         self.before = before
+        self._since = sum(
+            bool(session.visit and mark.at < session.visit.began) for mark in session.marks
+        )  # marks that were there when this stay began
         self._names: Mapping[str, str] = {}  # real names, once the pupils have left
         self._first = session
         self._said = 0  # the sentence of the guide that is in front
@@ -96,10 +99,10 @@ class RoomView(Workbench[Session]):
     @property
     def _picked(self) -> bool:
         """The last mark is of this stay in this stage: a verb would be about the same person."""
-        marks, visit = self.session.marks, self.session.visit
+        marks = self.session.marks
         if not marks or marks[-1].stage != self.session.stage:
             return False
-        return marks[-1].at >= visit.began if visit else not marks[-1].timed
+        return len(marks) > self._since if self.session.visit else not marks[-1].timed
 
     def _draw_clocks(self) -> None:
         clocks = self.query_one(Clocks)
