@@ -15,7 +15,7 @@ FLOORS = [
     ["errors"],
     ["words", "days", "keys"],
     ["files", "migrate", "model", "guide"],
-    ["settings", "store", "keeper", "insights"],
+    ["settings", "store", "keeper", "insights", "merge"],
     ["documents", "demo"],
     ["export"],
     ["ui"],

@@ -301,6 +301,18 @@ class Session(Value):
                 ended += (pause.ended or visit.ended) - pause.began
         return self.but(pauses=tuple(kept))._shift(ended - visit.ended, number)
 
+    def timed_as(self, other: "Session") -> Self:
+        """With the times that `other` has for the same stays, and all that was timed with them; both are closed."""
+        mine, its = ([visit.stage for visit in session.visits] for session in (self, other))
+        if not (self.closed and other.closed) or mine != its:
+            return self
+        timed = self.move(other.began)
+        for number, visit in enumerate(other.visits):
+            before = timed.visits[number].ended
+            if visit.ended and before and visit.ended != before:
+                timed = timed._shift(visit.ended - before, number)
+        return timed
+
     def stay(self, visit: Visit, now: datetime) -> timedelta:
         """The time of one visit, pauses left out; never negative, whatever the laptop's clock did."""
         began, ended = visit.began, visit.ended or now
