@@ -120,7 +120,7 @@ def merge(ours: Held, theirs: Held, base: Held | None = None, *, at: datetime) -
     if isinstance(ours, Group) and isinstance(theirs, Group):
         ours, theirs = merging.apart_by_code(ours, theirs, base)
     value: Held = merging.value((), ours, theirs, base)
-    fresh = {(c.at, c.what, c.was): c for c in merging.corrections}
+    fresh: dict[Any, Correction] = {(c.at, c.what, c.was): c for c in merging.corrections}
     for old in value.corrections:
         fresh.pop((old.at, old.what, old.was), None)
     if fresh:
