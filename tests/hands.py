@@ -19,7 +19,7 @@ NINE = datetime(2026, 11, 24, 9, 0, tzinfo=timezone(timedelta(hours=7)))
 LATER = NINE + timedelta(days=30)
 CODES = ("AR", "BN", "CD", "DE")
 STAGES = ("beginning", "transition", "working", "closing")
-ORDERED = ("seats", "members", "candidates", "goals", "areas")  # in an order that a person gave them
+ORDERED = ("seats", "members", "candidates", "goals", "rows")  # in an order that a person gave them
 
 
 class Hand:
@@ -111,10 +111,11 @@ class Hand:
                 lambda: group.change(**{luck.choice(("name", "concern", "goal", "technique")): self.word()}),
                 lambda: group.change(meetings=luck.randint(1, 9), minutes={luck.choice(STAGES): luck.randrange(60)}),
                 lambda: group.serve(luck.choice(("personal", "social", "career"))),
-                lambda: add(new, class_=luck.choice(("", "VIII-A", "IX-B")), statement=self.words())
+                lambda: add(new, class_=luck.choice(("", "VIII-A", "IX-B") if clashes else ("",)), statement=self.words())
                 if all(person.code != new for person in group.people)
                 else group,
-                lambda: group.change_member(who, statement=self.words(), class_=luck.choice(("VIII-A", "VIII-B"))),
+                lambda: group.change_member(who, statement=self.words()),
+                lambda: group.change_member(who, class_=luck.choice(("VIII-A", "VIII-B"))) if clashes else group,
                 lambda: group.change_member(who, tags=tuple(luck.sample(("takut", "malu", "marah"), 2))),
                 lambda: group.choose(who),
                 lambda: group.set_aside(who, luck.choice(("", "fear"))),
@@ -145,7 +146,7 @@ def versions(seed: int, kind: type[Held], many: int = 3, retimes: bool = False) 
     if kind is Session:
         base = next_session(group, before, 2, first.now())
         base = base if luck.random() < 0.2 else base.enter("beginning", first.now())
-    base = first.play(base, luck.choice((0, 5, 30)), False)
+    base = first.play(base, luck.choice((0, 5, 30)), False)  # no meeting is moved, no class changed
     if luck.random() < 0.3:
         base = base.close(first.now()) if isinstance(base, Session) else base
     hands = [Hand(luck, letter, first.at + timedelta(minutes=luck.randrange(60))) for letter in "abc"[:many]]

@@ -8,6 +8,7 @@ order.
 
 import hashlib
 import json
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -153,14 +154,16 @@ def _moments(held: object) -> Iterator[datetime]:
 def _at_one_time(ours: Session, theirs: Session, base: Session) -> tuple[Session, Session, Session]:
     """All with the times of the one that moved the meeting or mended its stays; of the newer where both did."""
 
-    def stays(session: Session) -> list[tuple[datetime, datetime | None]]:
-        return [(visit.began, visit.ended) for visit in session.visits]
+    ended = sum(1 for visit in base.visits if visit.ended)
+
+    def stays(session: Session) -> list[tuple[str, datetime, datetime | None]]:
+        return [(visit.stage, visit.began, visit.ended) for visit in session.visits[:ended]]
 
     moved = [side for side in (ours, theirs) if stays(side) != stays(base)]
     if not moved:
         return ours, theirs, base
     newer = _newer(ours, theirs, base)
-    last = max(moved, key=lambda side: (newer * (1 if side is ours else -1), _weight(stays(side))))
+    last = max(moved, key=lambda side: (newer * (1 if side is ours else -1), _weight(stays(side)))).visits[:ended]
     try:
         return ours.timed_as(last), theirs.timed_as(last), base.timed_as(last)
     except OverflowError:  # a file may name the year 1
@@ -292,6 +295,7 @@ class _Merging:
         merged = self.each(fact.path, one, two, old)
         kinds = {type(row) for row in merged.values()}
         sort = ROWS[next(iter(kinds))].sort if len(kinds) == 1 and kinds <= set(ROWS) else None
+        sort = _weight if kinds == {str} else sort
         if sort is None:
             kept = [merged[key] for key in self.order(list(one), list(two), list(old)) if key in merged]
         else:
@@ -367,8 +371,8 @@ class _Merging:
             made = (row.who, row.what) if self.known else (row.who,)
         else:
             made = (row.kind, row.about, text(row.due), row.what) if self.known else (row.kind, row.about)
-        origin = row.id.rpartition("-")[0]
-        return (origin if origin and row.id == _second(origin, made) else row.id), made
+        origin = _origin(row.id)
+        return (origin if row.id == _second(origin, made) else row.id), made
 
     def named(self, name: str, side: Held, known: set[str], final: Mapping[tuple[str, Any], str]) -> Held:
         """With the ids that its rows have from now on, and all that names them."""
@@ -379,11 +383,13 @@ class _Merging:
                 new[row.id] = id
                 self.told.append(Clash(f"{name}.{row.id}", row.id, id))
             rows.append(row.but(id=id))
-        if not new:
-            return side
-        facts: dict[str, Any] = {name: tuple(rows), "corrections": _following(side.corrections, (name,), new)}
+        facts: dict[str, Any] = {name: tuple(rows)}
         if isinstance(side, Session) and name == "tensions":
-            facts["marks"] = tuple(m.but(tension=new.get(m.tension, m.tension)) for m in side.marks)
+            opened = [final.get((_origin(mark.tension), (mark.at - _EPOCH,))) for mark in side.marks]
+            facts["marks"] = tuple(
+                mark.but(tension=id) if id and id != mark.tension else mark
+                for mark, id in zip(side.marks, opened, strict=True)
+            )
         if isinstance(side, Session) and name == "actions":
             facts["asked"] = tuple(new.get(id, id) for id in side.asked)
             facts["answers"] = tuple(a.but(about=new.get(a.about, a.about)) for a in side.answers)
@@ -514,6 +520,8 @@ def _name(row: Any) -> Path:
         return (row.at.isoformat(timespec="seconds"),)
     if isinstance(row, Pause | Away):
         return (row.began.isoformat(timespec="seconds"),)
+    if isinstance(row, Tension | Action | FollowUp):
+        return (_origin(row.id),)
     if isinstance(row, Value) and type(row) in ROWS:
         return tuple(str(part) for part in ROWS[type(row)].key(row) if part != "" and not isinstance(part, datetime))
     return ()
@@ -587,24 +595,15 @@ def _one_after_the_other(spans: list[Any], known: bool) -> list[Any]:
     return ended
 
 
+def _origin(id: str) -> str:
+    """The id that a row was given first; corrections name it by that one."""
+    return re.sub(r"-[0-9a-f]{6}$", "", id)
+
+
 def _second(origin: str, made: Iterable[Any]) -> str:
     """The id of a row whose own another has: the same on every laptop."""
     digest = hashlib.sha256("\n".join((origin, *(str(part) for part in made))).encode(errors="replace")).hexdigest()
     return f"{origin[:57]}-{digest[:6]}"
-
-
-def _following(corrections: tuple[Correction, ...], heads: Path, new: Mapping[str, str]) -> tuple[Correction, ...]:
-    """Corrections of rows that have a new name."""
-
-    def path(what: str) -> str:
-        for head in heads:
-            for old, now in new.items():
-                start = f"{head}.{old}"
-                if what == start or what.startswith(f"{start}."):
-                    return f"{head}.{now}{what[len(start) :]}"
-        return what
-
-    return tuple(c.but(what=path(c.what)) for c in corrections)
 
 
 def _strangers(one: Member, two: Member, new: bool) -> bool:
@@ -630,9 +629,9 @@ def _codes(code: str) -> Iterator[str]:
 
 def _recoded(group: Group, code: str, new: str) -> Group:
     """With another code for that person, and all of the group that names her."""
-    recoded = group.rename_member(code, new)
+    recoded, named = group.rename_member(code, new), re.compile(rf"^(members|candidates|consents)\.{code}\b")
     return recoded.but(
         answers=tuple(a.but(about=new) if a.about == code else a for a in group.answers),
         followups=tuple(f.but(about=new) if f.about == code else f for f in group.followups),
-        corrections=_following(group.corrections, ("members", "candidates", "consents"), {code: new}),
+        corrections=tuple(c.but(what=named.sub(rf"\1.{new}", c.what)) for c in group.corrections),
     )

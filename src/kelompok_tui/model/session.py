@@ -301,15 +301,14 @@ class Session(Value):
                 ended += (pause.ended or visit.ended) - pause.began
         return self.but(pauses=tuple(kept))._shift(ended - visit.ended, number)
 
-    def timed_as(self, other: "Session") -> Self:
-        """With the times that `other` has for the same stays, and all that was timed with them; both are closed."""
-        mine, its = ([visit.stage for visit in session.visits] for session in (self, other))
-        if not (self.closed and other.closed) or mine != its:
+    def timed_as(self, visits: tuple[Visit, ...]) -> Self:
+        """Its first stays as long, and begun, as these of the same stages; all that was timed with them moves along."""
+        if not visits or [visit.stage for visit in self.visits[: len(visits)]] != [visit.stage for visit in visits]:
             return self
-        timed = self.move(other.began)
-        for number, visit in enumerate(other.visits):
+        timed = self.move(visits[0].began)
+        for number, visit in enumerate(visits):
             before = timed.visits[number].ended
-            if visit.ended and before and visit.ended != before:
+            if visit.ended and before:
                 timed = timed._shift(visit.ended - before, number)
         return timed
 
