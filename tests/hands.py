@@ -91,7 +91,9 @@ class Hand:
             lambda: session.change_action(any_id(session.actions), state=luck.choice(("open", "done", "partly"))),
             lambda: session.change_action(any_id(session.actions), what=self.words(), support=self.words()),
             lambda: session.remove_action(any_id(session.actions)),
-            lambda: session.but(later=self.word(), table={**(session.model_extra or {}).get("table", {}), who: at.hour}),
+            lambda: session.but(
+                later=self.word(), table={**(session.model_extra or {}).get("table", {}), who: at.hour}
+            ),
             lambda: session.but(rows=[*(session.model_extra or {}).get("rows", []), {"x": self.word()}]),
         ]
         if retimes and session.closed:
@@ -111,9 +113,11 @@ class Hand:
                 lambda: group.change(**{luck.choice(("name", "concern", "goal", "technique")): self.word()}),
                 lambda: group.change(meetings=luck.randint(1, 9), minutes={luck.choice(STAGES): luck.randrange(60)}),
                 lambda: group.serve(luck.choice(("personal", "social", "career"))),
-                lambda: add(new, class_=luck.choice(("", "VIII-A", "IX-B") if clashes else ("",)), statement=self.words())
-                if all(person.code != new for person in group.people)
-                else group,
+                lambda: (
+                    add(new, class_=luck.choice(("", "VIII-A", "IX-B") if clashes else ("",)), statement=self.words())
+                    if all(person.code != new for person in group.people)
+                    else group
+                ),
                 lambda: group.change_member(who, statement=self.words()),
                 lambda: group.change_member(who, class_=luck.choice(("VIII-A", "VIII-B"))) if clashes else group,
                 lambda: group.change_member(who, tags=tuple(luck.sample(("takut", "malu", "marah"), 2))),

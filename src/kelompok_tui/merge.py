@@ -117,9 +117,9 @@ def merge(ours: Held, theirs: Held, base: Held | None = None, *, at: datetime) -
     if isinstance(ours, Session) and isinstance(theirs, Session) and isinstance(base, Session):
         ours, theirs, base = _at_one_time(ours, theirs, base)
     merging = _Merging(_newer(ours, theirs, base), base is not None, at)
-    ours, theirs, base = merging.apart(ours, theirs, base)
     if isinstance(ours, Group) and isinstance(theirs, Group):
         ours, theirs = merging.apart_by_code(ours, theirs, base)
+    ours, theirs, base = merging.apart(ours, theirs, base)
     value: Held = merging.value((), ours, theirs, base)
     fresh: dict[Any, Correction] = {(c.at, c.what, c.was): c for c in merging.corrections}
     for old in value.corrections:
@@ -266,12 +266,14 @@ class _Merging:
 
     def clash(self, fact: "_Fact", kept: Any, other: Any) -> None:
         """Both said it differently: that is told, and leaves a trace where a trace is left of such a fact."""
-        if kept == other or fact.name in QUIET:
+        if fact.name in QUIET:
             return
-        self.told.append(Clash(".".join(fact.path), text(kept), text(other)))
+        if kept != other:
+            self.told.append(Clash(".".join(fact.path), text(kept), text(other)))
         head = fact.path[0]
         known = fact.known and fact.name not in BOOKKEEPING and head not in APART | UNTRACED
-        if known and (head == "answers" or not set(fact.path) & TIMES) and other not in (None, ""):
+        known = known and (head == "answers" or not set(fact.path) & TIMES)
+        if known and not fact.empty(other) and not fact.default(other):  # what was never said is no correction
             self.corrections.append(Correction(at=self.at, what=".".join(fact.path), was=text(other)))
 
     # ── many of them ──
@@ -608,14 +610,9 @@ def _second(origin: str, made: Iterable[Any]) -> str:
 
 def _strangers(one: Member, two: Member, new: bool) -> bool:
     """Two persons with one code. Where either may have been there before, only another class and need tell it."""
-    names = ("class_", "statement", "source", "tags", "reason", "instead") if new else ("class_", "statement")
-    unlike = []
-    for name in names:
-        said = getattr(one, name), getattr(two, name)
-        grown = all(isinstance(held, str) for held in said) and (
-            said[0].startswith(said[1]) or said[1].startswith(said[0])
-        )
-        unlike.append(bool(said[0] and said[1] and said[0] != said[1] and not grown))
+    names = ("class_", "statement", "source", "reason", "instead") if new else ("class_", "statement")
+    said = [(getattr(one, name), getattr(two, name)) for name in names]
+    unlike = [bool(a and b) and not (a.startswith(b) or b.startswith(a)) for a, b in said]
     return any(unlike) if new else all(unlike)
 
 
