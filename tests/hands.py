@@ -40,10 +40,12 @@ class Hand:
         return self.luck.choice(("", self.word(), f"{self.word()} {self.word()}"))
 
     def play(self, held: Held, verbs: int, retimes: bool = True) -> Held:
-        """So many verbs later, with the traces that they leave."""
-        for _ in range(verbs):
-            verb = self.lead if isinstance(held, Session) else self.plan
-            held = corrected(held, verb(held, retimes), self.now())  # type: ignore[operator]
+        """So many verbs later, with the traces that they leave; now and then several go at once, as in a sheet."""
+        old = held
+        for number in range(verbs):
+            held = self.lead(held, retimes) if isinstance(held, Session) else self.plan(held, retimes)
+            if number == verbs - 1 or self.luck.random() < 0.3:
+                old = held = corrected(old, held, self.now())
         return held
 
     def lead(self, session: Session, retimes: bool) -> Session:
@@ -154,7 +156,7 @@ def versions(seed: int, kind: type[Held], many: int = 3, retimes: bool = False) 
     if luck.random() < 0.3:
         base = base.close(first.now()) if isinstance(base, Session) else base
     hands = [Hand(luck, letter, first.at + timedelta(minutes=luck.randrange(60))) for letter in "abc"[:many]]
-    return (base, *(hand.play(base, luck.choice((0, 1, 3, 10, 25)), retimes) for hand in hands))  # type: ignore[return-value]
+    return (base, *(hand.play(base, luck.choice((0, 1, 3, 10, 40)), retimes) for hand in hands))  # type: ignore[return-value]
 
 
 def unordered(held: Value) -> dict[str, object]:
