@@ -156,7 +156,7 @@ def versions(seed: int, kind: type[Held], many: int = 3, retimes: bool = False) 
     if luck.random() < 0.3:
         base = base.close(first.now()) if isinstance(base, Session) else base
     hands = [Hand(luck, letter, first.at + timedelta(minutes=luck.randrange(60))) for letter in "abc"[:many]]
-    return (base, *(hand.play(base, luck.choice((0, 1, 3, 10, 40)), retimes) for hand in hands))  # type: ignore[return-value]
+    return (base, *(hand.play(base, luck.choice((1, 5, 10, 20, 40)), retimes) for hand in hands))  # type: ignore[return-value]
 
 
 def unordered(held: Value) -> dict[str, object]:
