@@ -282,13 +282,13 @@ class _Merging:
         """One table of two, key by key."""
         old = was if isinstance(was, dict) else None
         merged = {}
-        for key in self.order(list(ours), list(theirs), list(old or ())):
+        for key in (*ours, *(key for key in theirs if key not in ours)):
             then = _UNKNOWN if old is None else old.get(key, _ABSENT)
             one = _Fact(None, key, (*fact.path, key), fact.known)
             held = self.fact(one, ours.get(key, _ABSENT), theirs.get(key, _ABSENT), then)
             if held is not _ABSENT:
                 merged[key] = held
-        return merged
+        return {key: merged[key] for key in self.order(merged, ours, theirs, old or ())}
 
     def rows(self, fact: "_Fact", ours: Rows, theirs: Rows, was: Any) -> Rows:
         """One list of two, row by row."""
@@ -299,7 +299,7 @@ class _Merging:
         sort = ROWS[next(iter(kinds))].sort if len(kinds) == 1 and kinds <= set(ROWS) else None
         sort = _weight if kinds == {str} else sort
         if sort is None:
-            kept = [merged[key] for key in self.order(list(one), list(two), list(old)) if key in merged]
+            kept = [merged[key] for key in self.order(merged, one, two, old)]
         else:
             kept = [row for _, row in sorted(merged.items(), key=lambda item: (sort(item[1]), item[0]))]
         if kinds & {Visit, Pause, Away}:
@@ -329,17 +329,18 @@ class _Merging:
             return kept
         return self.value(here, ours, theirs, base) if isinstance(ours, Value) else max(ours, theirs, key=_weight)
 
-    def order(self, ours: list[Any], theirs: list[Any], base: list[Any]) -> list[Any]:
-        """The keys of both: in the order of the one who changed it, else of the newer; the other's new ones follow."""
+    def order(self, merged: Iterable[Any], *lists: Iterable[Any]) -> list[Any]:
+        """The keys in the order of the one who changed it, else of the newer; the other's new ones follow."""
+        there = set(merged)
+        ours, theirs, base = ([key for key in keys if key in there] for keys in lists)
 
         def left(side: list[Any]) -> bool:
             return [key for key in side if key in base] == [key for key in base if key in side]
 
         first = self.newer > 0 if self.newer else [_weight(key) for key in ours] >= [_weight(key) for key in theirs]
-        if base and left(ours) != left(theirs):
+        if left(ours) != left(theirs):
             first = left(theirs)
-        one, two = (ours, theirs) if first else (theirs, ours)
-        return list(dict.fromkeys((*one, *two)))
+        return list(dict.fromkeys((*ours, *theirs) if first else (*theirs, *ours)))
 
     # ── two that have one name ──
 
@@ -431,14 +432,12 @@ class _Merging:
             where[0][code] = (
                 (one if was == two else two if was == one else max(one, two)) if one and two else one or two
             )
-        order = {
-            name: self.order(*([p.code for p in getattr(side, name, ())] for side in (ours, theirs, base)))
-            for name in ("members", "candidates")
-        }
-        return {
-            name: tuple(merged[code] for code in codes if code in merged and where[0][code] == name)
-            for name, codes in order.items()
-        }
+        people: dict[str, tuple[Member, ...]] = {}
+        for name in ("members", "candidates"):
+            there = [code for code in merged if where[0][code] == name]
+            codes = self.order(there, *([p.code for p in getattr(side, name, ())] for side in (ours, theirs, base)))
+            people[name] = tuple(merged[code] for code in codes)
+        return people
 
 
 # ── what is known of facts, rows, texts ──
