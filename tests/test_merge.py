@@ -154,6 +154,16 @@ def test_a_meeting_that_one_moved_is_moved_for_both(session: Session) -> None:
     assert merged == ours.annotate(1, "pelan").answer("uca", "comfort", "AR", 3, at(2000))
 
 
+def test_of_two_who_moved_it_the_newer_is_right(session: Session) -> None:
+    base = session.floor("AR", at(60)).close(at(1200))
+    ours = base.move(NINE - timedelta(hours=1)).answer("uca", "comfort", "AR", 3, at(3000))
+    theirs = base.move(NINE - timedelta(hours=2)).annotate(0, "pelan")
+    merged = merge(ours, theirs, base, at=LATER)
+    assert merged.value.but(corrections=()) == ours.annotate(0, "pelan")
+    assert merged.told == (Clash("began", "2026-11-24T08:00:00+07:00", "2026-11-24T07:00:00+07:00"),)
+    assert [(c.what, c.was) for c in merged.value.corrections] == [("began", "2026-11-24T07:00+07:00")]
+
+
 def test_two_who_went_on_at_once_are_one_after_the_other(session: Session) -> None:
     ours, theirs = session.enter("transition", at(60)), session.enter("working", at(90))
     merged = merge(ours, theirs, session, at=LATER).value
@@ -225,6 +235,13 @@ def test_a_person_is_on_one_list(group: Group) -> None:
         assert merged.codes == ("BN", "CD", "DE", "EF")
         assert [(c.code, c.instead) for c in merged.candidates] == [("AR", "fear")]
         assert merged.members[-1].class_ == "VIII-B"
+
+
+def test_one_who_was_moved_here_and_removed_there_stays(group: Group) -> None:
+    ours, theirs = group.set_aside("AR"), group.remove_member("AR")
+    for merged in (merge(ours, theirs, group, at=LATER).value, merge(theirs, ours, group, at=LATER).value):
+        assert [c.code for c in merged.candidates] == ["AR"]
+    assert merge(group, theirs.set_aside("BN"), group, at=LATER).value.codes == ("CD", "DE")
 
 
 @pytest.mark.parametrize("known", [True, False])

@@ -58,23 +58,10 @@ WORDS: dict[type[Value], set[str]] = {  # texts that can hold another beside the
     Member: {"statement"},
     Group: {"concern", "description", "ending"},
 }
-TOGETHER: dict[
-    type[Value], tuple[str, ...]
-] = {  # facts that are one: never the state of one and the minutes of the other
-    Seat: ("state", "minutes"),
-    Mark: ("kind", "who", "to"),
-}
-COURSE = (
-    "noticed",
-    "open",
-    "named",
-    "worked",
-    "partly",
-    "held",
-    "dropped",
-    "settled",
-    "done",
-)  # the last is the furthest
+# facts that are one: never the state of one and the minutes of the other
+TOGETHER: dict[type[Value], Path] = {Seat: ("state", "minutes"), Mark: ("kind", "who", "to")}
+# of a tension and of an action; the last is the furthest
+COURSE = ("noticed", "open", "named", "worked", "partly", "held", "dropped", "settled", "done")
 QUIET = {"at", "seen", "shown"}  # not told: nobody decided them
 UNTRACED = {"marks", "visits", "goals"}  # told, but a trace has no path for them
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
@@ -114,9 +101,10 @@ def merge(ours: Held, theirs: Held, base: Held | None = None, *, at: datetime) -
         return Merged(ours)
     if ours == base:
         return Merged(theirs)
-    if isinstance(ours, Session) and isinstance(theirs, Session) and isinstance(base, Session):
-        ours, theirs, base = _at_one_time(ours, theirs, base)
     merging = _Merging(_newer(ours, theirs, base), base is not None, at)
+    if isinstance(ours, Session) and isinstance(theirs, Session) and isinstance(base, Session):
+        ours, theirs, base = merging.at_one_time(ours, theirs, base)
+        merging.newer = _newer(ours, theirs, base)  # a meeting that was moved has no news by that alone
     if isinstance(ours, Group) and isinstance(theirs, Group):
         ours, theirs = merging.apart_by_code(ours, theirs, base)
     ours, theirs, base = merging.apart(ours, theirs, base)
@@ -129,7 +117,7 @@ def merge(ours: Held, theirs: Held, base: Held | None = None, *, at: datetime) -
     return Merged(value, tuple(sorted(set(merging.told), key=lambda clash: (clash.path, clash.kept, clash.other))))
 
 
-# ── which is the newer, and what is the same moment ──
+# ── which is the newer ──
 
 
 def _newer(ours: Value, theirs: Value, base: Value | None) -> int:
@@ -151,25 +139,6 @@ def _moments(held: object) -> Iterator[datetime]:
                 yield from (moment for row in fact for moment in _moments(row))
 
 
-def _at_one_time(ours: Session, theirs: Session, base: Session) -> tuple[Session, Session, Session]:
-    """All with the times of the one that moved the meeting or mended its stays; of the newer where both did."""
-
-    ended = sum(1 for visit in base.visits if visit.ended)
-
-    def stays(session: Session) -> list[tuple[str, datetime, datetime | None]]:
-        return [(visit.stage, visit.began, visit.ended) for visit in session.visits[:ended]]
-
-    moved = [side for side in (ours, theirs) if stays(side) != stays(base)]
-    if not moved:
-        return ours, theirs, base
-    newer = _newer(ours, theirs, base)
-    last = max(moved, key=lambda side: (newer * (1 if side is ours else -1), _weight(stays(side)))).visits[:ended]
-    try:
-        return ours.timed_as(last), theirs.timed_as(last), base.timed_as(last)
-    except OverflowError:  # a file may name the year 1
-        return ours, theirs, base
-
-
 # ── the merging itself ──
 
 
@@ -180,6 +149,31 @@ class _Merging:
         self.newer, self.known, self.at = newer, known, at
         self.told: list[Clash] = []
         self.corrections: list[Correction] = []
+
+    def at_one_time(self, ours: Session, theirs: Session, base: Session) -> tuple[Session, Session, Session]:
+        """All with the times of the one that moved the meeting or mended its stays; of the newer where both did."""
+        ended = sum(1 for visit in base.visits if visit.ended)
+
+        def stays(session: Session) -> list[tuple[str, datetime, datetime | None]]:
+            return [(visit.stage, visit.began, visit.ended) for visit in session.visits[:ended]]
+
+        moved = [side for side in (ours, theirs) if stays(side) != stays(base)]
+        if not moved:
+            return ours, theirs, base
+        moved.sort(key=lambda side: (self.newer * (1 if side is ours else -1), _weight(stays(side))))
+        kept, other = moved[-1], moved[0]
+        if kept.began != other.began:
+            self.told.append(Clash("began", text(kept.began), text(other.began)))
+            was = other.began.isoformat(timespec="minutes")
+            self.corrections.append(Correction(at=self.at, what="began", was=was))
+        elif stays(kept) != stays(other):
+            for number, (one, two) in enumerate(zip(stays(kept), stays(other), strict=False)):
+                self.clash(_Fact(Visit, "ended", ("visits", str(number), "ended")), one[2], two[2])
+        visits = kept.visits[:ended]
+        try:
+            return ours.timed_as(visits), theirs.timed_as(visits), base.timed_as(visits)
+        except OverflowError:  # a file may name the year 1
+            return ours, theirs, base
 
     # ── one record ──
 
@@ -266,9 +260,9 @@ class _Merging:
 
     def clash(self, fact: "_Fact", kept: Any, other: Any) -> None:
         """Both said it differently: that is told, and leaves a trace where a trace is left of such a fact."""
-        if fact.name in QUIET:
+        if fact.name in QUIET or (kept == other and self.known):
             return
-        if kept != other:
+        if kept != other:  # else a trace all the same, without an ancestor: a third copy would leave it too
             self.told.append(Clash(".".join(fact.path), text(kept), text(other)))
         head = fact.path[0]
         known = fact.known and fact.name not in BOOKKEEPING and head not in APART | UNTRACED
@@ -425,17 +419,20 @@ class _Merging:
             return {p.code: name for name in ("candidates", "members") for p in getattr(group, name)}
 
         sides = [{person.code: person for person in side.people} if side else {} for side in (ours, theirs, base)]
-        where = [lists(side) if side else {} for side in (ours, theirs, base)]
-        merged = self.each(("members",), *sides)
-        for code in merged:
-            one, two, was = (lists.get(code, "") for lists in where)
-            where[0][code] = (
-                (one if was == two else two if was == one else max(one, two)) if one and two else one or two
-            )
+        one, two, was = (lists(side) if side else {} for side in (ours, theirs, base))
+        merged, where = self.each(("members",), *sides), {}
+        for code in (*one, *(code for code in two if code not in one)):
+            here, there, old = (known.get(code, "") for known in (one, two, was))
+            if here and there:
+                where[code] = here if old == there else there if old == here else max(here, there)
+            else:
+                where[code] = here or there
+            if old and where[code] != old and not (here and there):  # removed by one, but the other moved her
+                merged[code] = (sides[0] if here else sides[1])[code]
         people: dict[str, tuple[Member, ...]] = {}
         for name in ("members", "candidates"):
-            there = [code for code in merged if where[0][code] == name]
-            codes = self.order(there, *([p.code for p in getattr(side, name, ())] for side in (ours, theirs, base)))
+            listed = [code for code in merged if where[code] == name]
+            codes = self.order(listed, *([p.code for p in getattr(side, name, ())] for side in (ours, theirs, base)))
             people[name] = tuple(merged[code] for code in codes)
         return people
 
