@@ -15,7 +15,7 @@ FLOORS = [
     ["errors"],
     ["words", "days", "keys"],
     ["files", "strays", "migrate", "generations", "model", "guide"],
-    ["settings", "store", "keeper", "insights"],
+    ["settings", "store", "keeper", "merge", "insights"],
     ["documents", "demo"],
     ["export"],
     ["ui"],

@@ -302,6 +302,17 @@ class Session(Value):
                 ended += (pause.ended or visit.ended) - pause.began
         return self.but(pauses=tuple(kept))._shift(ended - visit.ended, number)
 
+    def timed_as(self, visits: tuple[Visit, ...]) -> Self:
+        """Its first stays as long, and begun, as these of the same stages; all that was timed with them moves along."""
+        if not visits or [visit.stage for visit in self.visits[: len(visits)]] != [visit.stage for visit in visits]:
+            return self
+        timed = self.move(visits[0].began)
+        for number, visit in enumerate(visits):
+            before = timed.visits[number].ended
+            if visit.ended and before:
+                timed = timed._shift(visit.ended - before, number)
+        return timed
+
     def stay(self, visit: Visit, now: datetime) -> timedelta:
         """The time of one visit, pauses left out; never negative, whatever the laptop's clock did."""
         began, ended = visit.began, visit.ended or now

@@ -93,7 +93,7 @@ def _told(value: Value, above: Path) -> Iterator[tuple[Path, str]]:
             for number, row in enumerate(held):
                 yield from _row(row, path, number)
         else:
-            yield path, _text(held)
+            yield path, text(held)
 
 
 def _row(row: Value, above: Path, number: int) -> Iterator[tuple[Path, str]]:
@@ -102,7 +102,7 @@ def _row(row: Value, above: Path, number: int) -> Iterator[tuple[Path, str]]:
         return
     if isinstance(row, Answer):
         about = (row.about,) if row.about else ()
-        yield (*above, row.form, row.item, *about), _text(row.value)
+        yield (*above, row.form, row.item, *about), text(row.value)
     elif isinstance(row, Consent):
         yield (*above, row.code, row.kind), f"{row.state} {row.day.isoformat()}"
     elif isinstance(row, Tick):
@@ -146,7 +146,8 @@ def _counts(old: tuple[Mark, ...], new: tuple[Mark, ...]) -> dict[Path, str]:
     return {path: str(before[path]) for path in before - now if not (turned and path[2] == FLOOR)}
 
 
-def _text(held: object) -> str:
+def text(held: object) -> str:
+    """A fact as a correction writes it."""
     if isinstance(held, bool):
         return "true" if held else "false"
     if isinstance(held, tuple):
