@@ -250,7 +250,7 @@ class KelompokApp(App[None]):
         return all(screen.safe(seconds) for screen in self.screen_stack if isinstance(screen, Keeping))
 
     def _mend_going_on(self) -> None:
-        """Textual takes up at every SIGCONT what it lays down at SIGTSTP only: else there is just the picture to draw."""
+        """Textual takes up at every SIGCONT what only SIGTSTP laid down: else there is just the picture to draw."""
         driver, go_on = self._driver, getattr(self._driver, "_sigcont_application", None)
         if go_on is None or threading.current_thread() is not threading.main_thread():
             return
