@@ -16,6 +16,7 @@ FLOORS = [
     ["words", "days", "keys"],
     ["files", "strays", "migrate", "generations", "model", "guide"],
     ["settings", "store", "keeper", "merge", "insights"],
+    ["hand"],
     ["documents", "demo"],
     ["export"],
     ["ui"],

@@ -152,6 +152,10 @@ class Store:
         taken = {id.lower() for id in (*self.groups(), *(id for _, _, id in self._lying()))}
         return next(id for id in (plain, *(f"{plain}-{n}" for n in range(2, 1000))) if id not in taken)
 
+    def group_file(self, id: str) -> Path:
+        """Where the plan of that group is kept."""
+        return self._file(id, "group.toml")
+
     def load_group(self, id: str) -> Group:
         """The plan and the members of the group."""
         return _group(self._file(id, "group.toml"))
@@ -259,18 +263,22 @@ class Store:
         """
         if self._reads(one.file):
             raise KelompokError("repair.mended", file=one.file)
-        good, aside = files.read(one.kept), None
-        if files.taken(one.file):
-            stamp = f"{one.file.name}.damaged-{now:%Y%m%dT%H%M%S%z}"
-            names = (one.file.with_name(name) for name in (stamp, *(f"{stamp}.{n}" for n in range(2, 1000))))
-            aside = next(name for name in names if not files.taken(name))
-            try:  # a copy first: at no moment is the place empty
-                files.replace(aside, files.read(one.file))
-            except KelompokError as trouble:
-                if trouble.word != "file.not-read":
-                    raise
-                files.move(one.file, aside)
+        good = files.read(one.kept)
+        aside = self.set_aside(one.file, now) if files.taken(one.file) else None
         files.replace(one.file, good)
+        return aside
+
+    def set_aside(self, file: Path, now: datetime) -> Path:
+        """The bytes of `file` are also where this tells, as they are; so it may be written anew."""
+        stamp = f"{file.name}.damaged-{now:%Y%m%dT%H%M%S%z}"
+        names = (file.with_name(name) for name in (stamp, *(f"{stamp}.{n}" for n in range(2, 1000))))
+        aside = next(name for name in names if not files.taken(name))
+        try:  # a copy: at no moment is the place empty
+            files.replace(aside, files.read(file))
+        except KelompokError as trouble:
+            if trouble.word != "file.not-read":
+                raise
+            files.move(file, aside)
         return aside
 
     def _save(self, file: Path, data: bytes) -> None:

@@ -5,11 +5,11 @@ from textual.binding import Binding
 from textual.content import Content
 from textual.widgets import Static
 
+from kelompok_tui.hand import hold_group
 from kelompok_tui.model import FollowUp, Group, Session
 from kelompok_tui.model.group import WAYS
 from kelompok_tui.ui.desk import Desk
 from kelompok_tui.ui.leaf import Keys
-from kelompok_tui.ui.ledger import Ledger
 from kelompok_tui.ui.line import Line
 from kelompok_tui.ui.panels.panel import Shown
 from kelompok_tui.ui.sheet import Grid
@@ -48,8 +48,8 @@ class DueScreen(Workbench[Group]):
         yield Keys()
 
     async def on_mount(self) -> None:
-        store, followup = self.desk.store, self._followup
-        self.ledger = Ledger(self._first, lambda group: store.save_group(self.group_id, group), self.told, self.trace)
+        followup = self._followup
+        self.ledger = self.hold(hold_group(self.desk.store, self.group_id, self._first, self.desk.now), self._first)
         if self._way:
             names = [f"form:{WAYS}"]
         else:

@@ -1,7 +1,5 @@
 """A group at the desk: before the sessions (pra konseling), between them, and after them (pasca konseling)."""
 
-from functools import partial
-
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.content import Content
@@ -11,13 +9,13 @@ from textual.widgets.option_list import Option
 from kelompok_tui import insights
 from kelompok_tui.errors import KelompokError
 from kelompok_tui.guide import Stage
+from kelompok_tui.hand import hold_group
 from kelompok_tui.model import Group, Session, next_session, paper_session
 from kelompok_tui.model.group import USUAL
 from kelompok_tui.ui.desk import Desk
 from kelompok_tui.ui.door_screen import DoorScreen
 from kelompok_tui.ui.keys import key
 from kelompok_tui.ui.leaf import Keys
-from kelompok_tui.ui.ledger import Ledger
 from kelompok_tui.ui.life import life
 from kelompok_tui.ui.line import Line
 from kelompok_tui.ui.panels.panel import Change, Shown
@@ -70,9 +68,7 @@ class GroupScreen(Workbench[Group]):
         yield Keys()
 
     async def on_mount(self) -> None:
-        store = self.desk.store
-        write = partial(store.save_group, self.group_id)
-        self.ledger = Ledger(self._first, write, self.told, self.trace)
+        self.ledger = self.hold(hold_group(self.desk.store, self.group_id, self._first, self.desk.now), self._first)
         names = [name for stage in self._stages for name in self.desk.guide.panels(stage)]
         if not self._opened and self._first.concern:
             self._opened = "members" if not self._first.members else ""

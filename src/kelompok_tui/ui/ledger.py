@@ -53,6 +53,17 @@ class Ledger(Generic[Held]):
         """Back to the value before the last change; `over(old, now)` may carry on what undo leaves alone."""
         return self._step(self._past, self._future, over)
 
+    def take(self, value: Held, kept: bool) -> None:
+        """`value` has what another hand did too. What was before it had not, and is nothing to come back to.
+
+        Not `kept`: it is not on the disk yet.
+        """
+        self._past.clear()
+        self._future.clear()
+        self.value = value
+        if not kept:
+            self.keeper.keep(value)
+
     def back(self, value: Held) -> None:
         """`value` is what was before: for an undo whose value is not held any more."""
         self._future.append(self.value)

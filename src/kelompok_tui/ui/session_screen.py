@@ -9,6 +9,7 @@ from textual.content import Content
 
 from kelompok_tui import insights
 from kelompok_tui.guide import Kind
+from kelompok_tui.hand import hold_group, hold_session
 from kelompok_tui.model import Group, Round, Session
 from kelompok_tui.model.session import ALIVE, GAP
 from kelompok_tui.ui.contacts_screen import open_contacts
@@ -16,7 +17,6 @@ from kelompok_tui.ui.desk import Desk
 from kelompok_tui.ui.door_screen import DoorScreen
 from kelompok_tui.ui.gap_screen import Choice, GapScreen
 from kelompok_tui.ui.keys import key
-from kelompok_tui.ui.ledger import Ledger
 from kelompok_tui.ui.line import Line
 from kelompok_tui.ui.panels import carried
 from kelompok_tui.ui.panels.debrief import DebriefPanel
@@ -81,12 +81,16 @@ class SessionScreen(RoomView):
         self.group_id = group_id
         self._opened = opened  # the panel in front
         self._afterwards = insights.afterwards(session, desk.now())  # closing it just now does not empty the room
+        self._laid = ""  # the stage whose panels there are
         self._group_before = group
         self._newcomers: dict[str, datetime] = {}
         self._joined: Group | None = None  # the group with a newcomer, until it is on the disk
 
     async def on_mount(self) -> None:
-        self.ledger = Ledger(self._first, self._write, self.told, self.trace)
+        store, clock = self.desk.store, self.desk.now
+        self._group_hand = hold_group(store, self.group_id, self.group, clock)
+        hand = hold_session(store, self.group_id, self._first, clock)
+        self.ledger = self.hold(hand, self._first, self._write_group)
         now = self.desk.now()
         if not self._first.visits:
             self.ledger.put(self._first.enter(self.desk.guide.room[0].id, now), undoable=False)
@@ -120,15 +124,23 @@ class SessionScreen(RoomView):
             self.ledger.put(self.session.see(now), undoable=False)
         self._draw_clocks()
 
-    def _write(self, session: Session) -> None:
-        """In the keeper's thread: the session, and before it the group, when somebody joined it."""
+    def _write_group(self, session: Session) -> None:
+        """In the keeper's thread, before the session: the group, when somebody joined it."""
         if (joined := self._joined) is not None:
-            self.desk.store.save_group(self.group_id, joined)
+            self._group_hand.write(joined)
             self._joined = None if self._joined is joined else self._joined
-        self.desk.store.save_session(self.group_id, session)
+
+    async def met(self) -> None:
+        """The stage may be another one now."""
+        if self._laid == self.session.stage:
+            self.redraw()
+        else:
+            self.action_circle()
+            await self._lay_stage()
 
     async def _lay_stage(self, opened: str = "") -> None:
         self._said = 0
+        self._laid = self.session.stage
         self.query_one("#guide", GuideView).scroll_home(animate=False)
         names = self._named()
         await self.lay_panels(names, opened)

@@ -1,14 +1,18 @@
 """A screen that holds a group or a session: panels on tabs, each change kept, each change taken back."""
 
 import inspect
+from collections.abc import Callable
 from typing import Generic, TypeVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
+from textual.message import Message
 from textual.widgets import ContentSwitcher
 
 from kelompok_tui.errors import KelompokError
+from kelompok_tui.hand import Hand, Met
+from kelompok_tui.merge import merge
 from kelompok_tui.model import Group, Session, corrected
 from kelompok_tui.ui.desk import Desk
 from kelompok_tui.ui.keys import key
@@ -22,6 +26,15 @@ from kelompok_tui.ui.tabs import Tabs
 
 Held = TypeVar("Held", Group, Session)
 TRACE = "trace"  # the panel of corrections
+
+
+class Meeting(Message, Generic[Held]):
+    """From the keeper's thread: when `written` was written, another hand was met."""
+
+    def __init__(self, written: Held, met: Met[Held]) -> None:
+        super().__init__()
+        self.written: Held = written
+        self.met: Met[Held] = met
 
 
 class Workbench(Page, Generic[Held]):
@@ -163,7 +176,36 @@ class Workbench(Page, Generic[Held]):
             self.say("app.nothing-to-redo")
         self.redraw()
 
-    # ── the disk ──
+    # ── the disk, and other hands ──
+
+    def hold(self, hand: Hand[Held], first: Held, write: Callable[[Held], None] = lambda value: None) -> Ledger[Held]:
+        """The ledger of what is open: `first`, kept by that hand; `write` is done before, in the keeper's thread."""
+
+        def keep(value: Held) -> None:
+            write(value)
+            if (met := hand.write(value)) is not None:
+                self.post_message(Meeting(value, met))
+
+        return Ledger(first, keep, self.told, self.trace)
+
+    async def on_meeting(self, event: "Meeting[Held]") -> None:
+        """Another hand had written into the file: what it did is here too."""
+        if self.ledger is None:
+            return
+        met, now = event.met, self.ledger.value
+        same = now == event.written
+        self.ledger.take(met.value if same else merge(now, met.value, event.written, at=self.desk.now()).value, same)
+        if met.aside:
+            self.warn(self.words("hand.aside", file=met.aside))
+        elif met.told:
+            self.say("hand.differed", n=len(met.told))
+        else:
+            self.say("hand.met")
+        await self.met()
+
+    async def met(self) -> None:
+        """Shows what came from another hand."""
+        self.redraw()
 
     def told(self, trouble: KelompokError | None) -> None:
         """From the keeper's thread: the newest value is safe, or why it is not."""
