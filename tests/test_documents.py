@@ -8,7 +8,7 @@ import pytest
 from kelompok_tui.documents import DOCUMENTS
 from kelompok_tui.documents.report import Bullets, Facts, Heading, Paragraph, Report, Table
 from kelompok_tui.export import FORMATS
-from kelompok_tui.export.place import free
+from kelompok_tui.files import free
 from kelompok_tui.guide import Guide, read_guide
 from kelompok_tui.model import Group, Session
 from kelompok_tui.words import read_words

@@ -57,6 +57,15 @@ def taken(path: Path) -> bool:
     return os.path.lexists(path)
 
 
+def free(path: Path) -> Path:
+    """`path`, or the first numbered copy of it (`log-2.md`) where nothing stands yet."""
+    number, place = 1, path
+    while taken(place):
+        number += 1
+        place = path.with_name(f"{path.stem}-{number}{path.suffix}")
+    return place
+
+
 def looks(path: Path) -> tuple[int, int, int] | None:
     """What tells one version of `path` from another without reading it; None where there is none to be seen."""
     try:

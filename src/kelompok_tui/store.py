@@ -207,10 +207,13 @@ class Store:
 
     def save_session(self, id: str, session: Session) -> None:
         """The session is on the disk."""
-        # a fifth of what json.dumps takes: the picture of a key waits for it
-        told = session.model_dump_json(indent=1)
-        text = f'{{\n "format": {FORMAT},{told[1:]}'
-        self._save(self.session_file(id, session.number), text.encode())
+        self._save(self.session_file(id, session.number), _bytes(session))
+
+    def save_copy(self, held: Group | Session, where: str) -> Path:
+        """A copy of what is open, as its file has it, is where this tells: at that place, or a free one beside it."""
+        place = files.free(self.folder.joinpath(where).expanduser())
+        files.replace(place, _bytes(held) if isinstance(held, Session) else _toml(held.model_dump(mode="python")))
+        return place
 
     def session_file(self, id: str, number: int) -> Path:
         """Where that session is kept."""
@@ -440,7 +443,7 @@ class Store:
 
     def save_round(self, held: Round) -> None:
         """The round is on the disk."""
-        files.replace(self.round_file, f'{{\n "format": {FORMAT},{held.model_dump_json(indent=1)[1:]}'.encode())
+        files.replace(self.round_file, _bytes(held))
 
     def end_round(self) -> bool:
         """There is no round any more; whether there was one."""
@@ -578,6 +581,11 @@ def _session(file: Path, number: int) -> Session:
     if session.number != number:
         raise KelompokError("session.swapped", file=file, number=session.number)
     return session
+
+
+def _bytes(held: Value) -> bytes:
+    told = held.model_dump_json(indent=1)  # a fifth of what json.dumps takes: the picture of a key waits for it
+    return f'{{\n "format": {FORMAT},{told[1:]}'.encode()
 
 
 def _json(data: bytes, file: Path) -> dict[str, Any]:

@@ -172,6 +172,10 @@ class Words:
         """`09.42` or `09:42`, as the language writes it."""
         return at.strftime(self("date.clock"))
 
+    def second(self, at: datetime.datetime) -> str:
+        """`09.42.10`, likewise."""
+        return at.strftime(self("date.second"))
+
     def span(self, began: datetime.datetime, ended: datetime.datetime | None) -> str:
         """`09.42–09.58`; without its end while it goes on."""
         return f"{self.clock(began)}–{self.clock(ended) if ended else ''}"

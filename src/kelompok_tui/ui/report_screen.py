@@ -10,7 +10,6 @@ from kelompok_tui import files
 from kelompok_tui.documents import DOCUMENTS
 from kelompok_tui.documents.report import Report
 from kelompok_tui.export import FORMATS
-from kelompok_tui.export.place import free
 from kelompok_tui.guide import read_guide
 from kelompok_tui.model import Group, Session
 from kelompok_tui.ui.desk import Desk
@@ -89,7 +88,7 @@ class ReportScreen(Page):
     def action_save(self) -> None:
         """Asks where, with a free place proposed."""
         name = f"{self._group_id}-{self._session.number:02}-log{FORMATS[self._format][0]}"
-        place = free(self.desk.store.exports / name)
+        place = files.free(self.desk.store.exports / name)
         self.ask(self.words("report.where"), str(place), self._save)
 
     def _save(self, where: str) -> None:
@@ -97,7 +96,7 @@ class ReportScreen(Page):
             return
 
         def write() -> str:
-            place = free(self.desk.store.folder.joinpath(where).expanduser())
+            place = files.free(self.desk.store.folder.joinpath(where).expanduser())
             files.replace(place, self._bytes(self._format))
             return str(place)
 

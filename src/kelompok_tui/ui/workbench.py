@@ -46,12 +46,14 @@ class Workbench(Page, Generic[Held]):
         Binding("shift+tab", "turn(-1)", "app.next", show=False, priority=True),
         key("ctrl+z", "undo", "app.undo", show=False),
         key("ctrl+y", "redo", "app.redo", show=False),
+        key("ctrl+s", "copy", "app.copy", show=False),
     ]
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.ledger: Ledger[Held] | None = None
         self.saved = ""
+        self._safe_at = desk.now()  # when all was on the disk
 
     # ── panels on tabs ──
 
@@ -215,9 +217,10 @@ class Workbench(Page, Generic[Held]):
         """Says when it was saved; or that it is not, and why."""
         trouble = event.trouble
         if trouble is None:
-            self.saved = self.words("app.saved", at=self.words.clock(self.desk.now()))
+            self._safe_at = self.desk.now()
+            self.saved = self.words("app.saved", at=self.words.second(self._safe_at))
         else:
-            said = self.words("app.not-saved", why=self.words.error(trouble))
+            said = self.words("app.not-saved", since=self.words.clock(self._safe_at), why=self.words.error(trouble))
             if not self.saved.startswith("!"):
                 self.warn(said)
             self.saved = "! " + said
@@ -226,6 +229,20 @@ class Workbench(Page, Generic[Held]):
     def show_saved(self) -> None:
         """What the disk knows is on the screen."""
         self.redraw()
+
+    def action_copy(self) -> None:
+        """What is open, saved once more at a place of her choice: while the disk refuses, on a stick."""
+        now, name = self.desk.now(), "json" if isinstance(self._open_now, Session) else "toml"
+        self.ask(self.words("app.copy-where"), str(self.desk.store.exports / f"{now:%Y%m%d-%H%M}.{name}"), self._copy)
+
+    @property
+    def _open_now(self) -> Group | Session | None:
+        return self.ledger.value if self.ledger else None
+
+    def _copy(self, where: str) -> None:
+        held, store = self._open_now, self.desk.store
+        if where and held:
+            self.fetch(lambda: store.save_copy(held, where), lambda place: self.say("app.copied", place=place))
 
     def safe(self, seconds: float = 0) -> bool:
         """Everything is on the disk, after waiting for it at most `seconds`."""
