@@ -283,7 +283,7 @@ class GroupScreen(Workbench[Group]):
     def _enter(self, session: Session) -> None:
         before = tuple(held for held in self._read_ones if held.number < session.number)
         room = SessionScreen(self.desk, self.group_id, self.group, session, before)
-        self.app.push_screen(room, lambda _: self._again(room.group))
+        self.show(room, lambda _: self._again(room.group))
 
     def _again(self, group: Group) -> None:
         """The group as the room left it: a newcomer may have joined."""

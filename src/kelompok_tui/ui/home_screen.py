@@ -140,7 +140,7 @@ class HomeScreen(Page):
         store = self.desk.store
 
         def show(group: Group) -> None:
-            self.app.push_screen(GroupScreen(self.desk, id, group, panel))
+            self.show(GroupScreen(self.desk, id, group, panel))
 
         self.fetch(lambda: store.load_group(id), show)
 
@@ -151,7 +151,7 @@ class HomeScreen(Page):
         def show(read: tuple[Group, tuple[Session, ...]]) -> None:
             group, sessions = read
             if followup in group.owed:
-                self.app.push_screen(DueScreen(self.desk, id, group, sessions, followup))
+                self.show(DueScreen(self.desk, id, group, sessions, followup))
             else:  # changed elsewhere meanwhile
                 self.say("home.gone")
                 self.fetch(store.rows, self._lay)
@@ -163,7 +163,7 @@ class HomeScreen(Page):
         store = self.desk.store
 
         def show(read: tuple[Group, Session, tuple[Session, ...]]) -> None:
-            self.app.push_screen(SessionScreen(self.desk, id, *read, opened="safety"))
+            self.show(SessionScreen(self.desk, id, *read, opened="safety"))
 
         self.fetch(
             lambda: (store.load_group(id), store.load_session(id, number), store.sessions_before(id, number)), show

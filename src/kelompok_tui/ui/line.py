@@ -68,10 +68,11 @@ class Line(Horizontal):
         """It is open."""
         return self._keep is not None
 
-    def ask(self, label: str, text: str, keep: Callable[[str], None], draft: str = "") -> None:
+    def ask(self, label: str, text: str, keep: Callable[[str], None], draft: str = "", *, anew: bool = False) -> None:
         """Opens at once with `text`, or the draft of the same thing; `keep` is given what was written.
 
-        `draft` tells one thing from another where the `label` does not.
+        `draft` tells one thing from another where the `label` does not. `anew`: it was begun by a letter, and no draft
+        comes back.
         """
         if not self.writing:
             self._before = self.screen.focused
@@ -80,11 +81,16 @@ class Line(Horizontal):
         shown = Content.styled(f" {self._mode} ", "reverse bold") + Content(f" {label} ")
         self.query_one("#label", Static).update(shown)
         pen = self.query_one(Pen)
-        pen.value = self._drafts.pop(self._draft, text)
+        left = self._drafts.pop(self._draft, text)
+        pen.value = text if anew else left
         pen.cursor_position = len(pen.value)
         self.add_class("open")
         self.screen.add_class("-writing")
         self.screen.set_focus(pen)
+
+    def keep_draft(self, draft: str, written: str) -> None:
+        """`written` was not taken: it stands there again the next time."""
+        self._drafts[draft] = written
 
     def take(self, key: str, character: str | None) -> bool:
         """Whether the key was for the line: one struck before the focus had come here, on a slow laptop."""

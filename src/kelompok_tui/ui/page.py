@@ -1,10 +1,11 @@
 """What every screen shares: words on the keys, the line, help, and the door at which errors are told."""
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
 from textual import events, work
+from textual._callback import invoke
 from textual.app import ComposeResult
 from textual.binding import ActiveBinding, Binding
 from textual.content import Content
@@ -20,6 +21,7 @@ from kelompok_tui.ui.leaf import Leaf, translated
 from kelompok_tui.ui.line import Line
 
 Got = TypeVar("Got")
+Shown = TypeVar("Shown")
 
 SMALLEST = (80, 24)
 
@@ -90,7 +92,19 @@ class Page(Leaf[None]):
         except KelompokError as trouble:
             self.app.call_from_thread(self.tell, trouble)
         else:
-            self.app.call_from_thread(then, got)
+            self.app.call_from_thread(self._arrive, then, got)
+
+    async def _arrive(self, then: Callable[[Got], Any], got: Got) -> bool:
+        """What was read comes to a screen, if it is still there."""
+        there = not self._left and self.is_attached
+        if there:
+            await invoke(then, got)
+        return there
+
+    def show(self, screen: Screen[Shown], then: Callable[[Shown | None], Any] | None = None) -> None:
+        """`screen` in front of this one; not a second time, when the same key was struck twice on a slow disk."""
+        if self.app.screen is self:
+            self.app.push_screen(screen, then)
 
     def action_help(self) -> None:
         """The keys of this screen."""

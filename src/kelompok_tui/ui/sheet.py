@@ -283,7 +283,7 @@ class Sheet(Vertical):
             self._put(row, field, int(event.character))
             return True
         if field.kind in {"text", "date"} and event.is_printable and event.character and event.character not in " ?":
-            self._write(row, field, event.character)
+            self._write(row, field, event.character, anew=True)
             return True
         return False
 
@@ -321,14 +321,20 @@ class Sheet(Vertical):
         value = value.value if isinstance(value, Dated) else value
         self._put(row, field, held[(held.index(value) + 1) % len(held)] if value in held else held[0], move=False)
 
-    def _write(self, row: Row, field: Field, text: str) -> None:
+    def _write(self, row: Row, field: Field, text: str, anew: bool = False) -> None:
         named = (row.name or row.title, field.title if len(self._fields) > 1 else "")
         label = " · ".join(part for part in named if part)
-        draft = f"{self.id} {row.id} {field.id}"
-        self.screen.query_one(Line).ask(label, text, lambda written: self._put(row, field, written), draft)
+        draft, pen = f"{self.id} {row.id} {field.id}", self.screen.query_one(Line)
 
-    def _put(self, row: Row, field: Field, value: Datum, move: bool = True) -> None:
-        if self._tell(row, field, value) and move and not field.many:
+        def keep(written: str) -> None:
+            if not self._put(row, field, written) and written:
+                pen.keep_draft(draft, written)
+
+        pen.ask(label, text, keep, draft, anew=anew)
+
+    def _put(self, row: Row, field: Field, value: Datum, move: bool = True) -> bool:
+        taken = self._tell(row, field, value)
+        if taken and move and not field.many:
             grid = self.query_one(Grid)
             at = grid.cursor_coordinate
             below = min(at.row + 1, len(self._rows) - 1)
@@ -338,6 +344,7 @@ class Sheet(Vertical):
                 grid.move_cursor(column=beside)
             else:
                 grid.move_cursor(row=below, column=self._column(below))
+        return taken
 
     def _tell(self, row: Row, field: Field, value: Datum) -> bool:
         return isinstance(self.screen, Filling) and self.screen.filled(self, row.id, field.id, value)

@@ -159,8 +159,13 @@ class Workbench(Page, Generic[Held]):
         return value is not None
 
     def trace(self, old: Held, new: Held) -> Held:
-        """The new value, with a trace of what it corrects."""
-        return corrected(old, new, self.desk.now())
+        """The new value, with a trace of what it corrects; of a private form not of what it was."""
+        made = corrected(old, new, self.desk.now())
+        if made is new:
+            return new
+        private = tuple(f"answers.{form.id}." for form in self.desk.guide.forms.values() if form.private)
+        told = (c.but(was="…") if c.what.startswith(private) else c for c in made.corrections)
+        return made.but(corrections=tuple(told))
 
     def over(self, old: Held, now: Held) -> Held:
         """What undo gives back: the old value, with what undo leaves alone taken from the new."""
