@@ -110,6 +110,16 @@ async def row(play: Player, id: str, keys: str = "") -> None:
     await play.type(keys)
 
 
+async def seen(play: Player, text: str) -> None:
+    """It is on the screen, at once or as soon as a busy machine has drawn it."""
+    for _ in range(50):
+        if text in play.screen:
+            return
+        await asyncio.sleep(0.1)
+    round_screen = play.app.screen
+    raise AssertionError((text, getattr(round_screen, "_page", ""), getattr(round_screen, "_round", ""), play.screen))
+
+
 async def home(play: Player) -> None:
     """Escape and q until home."""
     for _ in range(6):
@@ -347,7 +357,7 @@ async def pass_the_laptop(play: Player) -> None:
     await play.type(f"{forms.index('uca') + 1}{KEY}⏎")
     for n, code in enumerate(here):
         assert isinstance(play.app.screen, RoundScreen)
-        assert "  ".join(code) in play.screen
+        await seen(play, "  ".join(code))
         await play.type(f" 34{n % 4 + 1}kata{n}⏎")
         await play.type("  ")  # thanks; the empty page
         assert all(f"kata{number}" not in play.screen for number in range(6))
