@@ -567,11 +567,16 @@ ROWS: dict[type, _Row] = {
 }
 
 
+def _plain(row: Any) -> bool:
+    """A mark that is only counted: of many such the tally takes these away."""
+    return isinstance(row, Mark) and not (row.timed or row.note or row.tension)
+
+
 def _keyed(rows: Rows) -> dict[Any, Any]:
-    """The rows by what they are known by; of equal ones each has its number."""
+    """The rows by what they are known by; of equal ones each has its number, those that hold more the first."""
     seen: Counter[Any] = Counter()
     keyed = {}
-    for row in rows:
+    for row in sorted(rows, key=_plain):
         known = ROWS.get(type(row))
         key = known.key(row) if known else (repr(_weight(row)),)
         keyed[key, seen[key]] = row
