@@ -151,7 +151,12 @@ class _Merging:
         self.corrections: list[Correction] = []
 
     def at_one_time(self, ours: Session, theirs: Session, base: Session) -> tuple[Session, Session, Session]:
-        """All with the times of the one that moved the meeting or mended its stays; of the newer where both did."""
+        """All with the times of the one that moved the meeting or mended its stays; of the newer where both did.
+
+        Where one has stays that another has not, they are as they were: each row is known by its own time.
+        """
+        if len({tuple(visit.stage for visit in side.visits) for side in (ours, theirs, base)}) > 1:
+            return ours, theirs, base
         ended = sum(1 for visit in base.visits if visit.ended)
 
         def stays(session: Session) -> list[tuple[str, datetime, datetime | None]]:
@@ -567,11 +572,16 @@ ROWS: dict[type, _Row] = {
 }
 
 
+def _plain(row: Any) -> bool:
+    """A mark that is only counted: of many such the tally takes these away."""
+    return isinstance(row, Mark) and not (row.timed or row.note or row.tension)
+
+
 def _keyed(rows: Rows) -> dict[Any, Any]:
-    """The rows by what they are known by; of equal ones each has its number."""
+    """The rows by what they are known by; of equal ones each has its number, those that hold more the first."""
     seen: Counter[Any] = Counter()
     keyed = {}
-    for row in rows:
+    for row in sorted(rows, key=_plain):
         known = ROWS.get(type(row))
         key = known.key(row) if known else (repr(_weight(row)),)
         keyed[key, seen[key]] = row
