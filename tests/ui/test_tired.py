@@ -168,7 +168,6 @@ async def test_a_day_that_is_none_is_told_and_changes_nothing(
     assert held(store) == before
 
 
-@pytest.mark.xfail(strict=True, reason="what was refused is gone, and the cursor has moved on")
 async def test_what_was_refused_stands_on_the_line_again(tmp_path: Path) -> None:
     a_led_group(tmp_path)
     async with playing(tmp_path) as play:
@@ -602,7 +601,6 @@ async def test_a_group_left_before_its_names_were_read(tmp_path: Path, monkeypat
         assert isinstance(play.app.screen, HomeScreen)  # not the names, on top of home
 
 
-@pytest.mark.xfail(strict=True, reason="Enter twice opens the group twice; the older copy then overwrites the newer")
 async def test_a_group_opened_twice_loses_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     store = a_led_group(tmp_path)
     slow(monkeypatch, Store, "load_group")
@@ -616,7 +614,6 @@ async def test_a_group_opened_twice_loses_nothing(tmp_path: Path, monkeypatch: p
     assert store.load_group(ID).concern == "ditulis dulu"
 
 
-@pytest.mark.xfail(strict=True, reason="what was read comes to a screen that is being taken down: the app ends")
 @pytest.mark.parametrize(("key", "kind", "reads"), [("b", BinScreen, "binned"), ("enter", GroupScreen, "sessions")])
 async def test_what_was_read_as_its_screen_is_left_ends_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, key: str, kind: type[Page], reads: str

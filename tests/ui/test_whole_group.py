@@ -727,7 +727,6 @@ async def a_closed_session(folder: Path, play: Player) -> None:
     await to_the_group(play)
 
 
-@pytest.mark.xfail(strict=True, reason="the trace keeps the real name that she took out of the note")
 async def test_a_name_that_was_taken_out_of_a_note_is_nowhere(tmp_path: Path) -> None:
     clock = Clock()
     async with opened(tmp_path, clock, "id", (80, 24)) as play:
@@ -742,7 +741,6 @@ async def test_a_name_that_was_taken_out_of_a_note_is_nowhere(tmp_path: Path) ->
     assert names_outside(tmp_path) == []
 
 
-@pytest.mark.xfail(strict=True, reason="after the digit the cursor goes to the next row, not to what got in the way")
 async def test_what_got_in_the_way_is_written_beside_how_it_stands(tmp_path: Path) -> None:
     clock = Clock()
     async with opened(tmp_path, clock, "id", (80, 24)) as play:
