@@ -5,7 +5,6 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 from textual import events, work
-from textual._callback import invoke
 from textual.app import ComposeResult
 from textual.binding import ActiveBinding, Binding
 from textual.content import Content
@@ -94,12 +93,9 @@ class Page(Leaf[None]):
         else:
             self.app.call_from_thread(self._arrive, then, got)
 
-    async def _arrive(self, then: Callable[[Got], Any], got: Got) -> bool:
+    def _arrive(self, then: Callable[[Got], Any], got: Got) -> Any:
         """What was read comes to a screen, if it is still there."""
-        there = not self._left and self.is_attached
-        if there:
-            await invoke(then, got)
-        return there
+        return then(got) if not self._left and self.is_attached else None
 
     def show(self, screen: Screen[Shown], then: Callable[[Shown | None], Any] | None = None) -> None:
         """`screen` in front of this one; not a second time, when the same key was struck twice on a slow disk."""
