@@ -24,6 +24,7 @@ from kelompok_tui.ui.question_screen import QuestionScreen
 from kelompok_tui.ui.repair import offer_repair
 from kelompok_tui.ui.session_screen import SessionScreen
 from kelompok_tui.ui.settled import Settled
+from kelompok_tui.ui.union import offer_union, told
 
 
 class HomeScreen(Page):
@@ -83,6 +84,12 @@ class HomeScreen(Page):
             for session in (s for s in row.unsafe if insights.afterwards(s, self.desk.now())):
                 said = words("home.unsafe", number=session.number, group=row.name)
                 add(Content.styled(f"! {said}", "bold $error"), row, partial(self._open_safety, row.id, session.number))
+        for row in rows:
+            for conflict in row.conflicts:
+                said = words(
+                    "conflict.unread" if conflict.trouble else "conflict.found", what=told(words, conflict, row)
+                )
+                add(Content.styled(f"! {said}", "$error"), row, partial(offer_union, self, conflict, row))
         for followup, row in due:
             what = called(self.desk, followup)
             said = words("home.due", day=words.short_date(followup.due), what=what, group=row.name)
