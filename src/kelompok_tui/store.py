@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 import tomli_w
 from pydantic import ValidationError
 
-from kelompok_tui import files, generations, strays
+from kelompok_tui import files, generations, locks, strays
 from kelompok_tui.errors import KelompokError
 from kelompok_tui.merge import Merged, merge
 from kelompok_tui.migrate import FORMAT, migrate
@@ -57,7 +57,7 @@ class Side:
     last: datetime | None = None
 
     def told(self, words: Words) -> str:
-        """What it holds, in words: `38 catatan, terakhir 24 Nov 2026 09.41; 3 hanya ada di sini`."""
+        """What it holds, in words: `38 catatan, terakhir 24 Nov 2026 09.41; 3 tidak ada di yang lain`."""
         said = words(f"generation.{self.what}", n=self.count)
         if self.last:
             said += ", " + words("conflict.last", day=words.short_date(self.last.date()), clock=words.clock(self.last))
@@ -248,6 +248,14 @@ class Store:
     def session_file(self, id: str, number: int) -> Path:
         """Where that session is kept."""
         return self._file(id, "sessions") / f"{number:02}.json"
+
+    def hold(self, id: str, number: int) -> locks.Lock | None:
+        """The session is this window's until the lock is released or the process ends; None: another window has it."""
+        try:
+            file = self.session_file(id, number)
+        except KelompokError:  # told by whoever opens or saves it
+            return locks.Lock()
+        return locks.hold(file.with_name(f".{number:02}.lock"))
 
     def sessions_before(self, id: str, number: int) -> tuple[Session, ...]:
         """The sessions before that number that can be read, the oldest first: what they left comes back in the next."""

@@ -16,6 +16,7 @@ from kelompok_tui.store import Binned, Row
 from kelompok_tui.ui.desk import Desk
 from kelompok_tui.ui.due_screen import DueScreen, called
 from kelompok_tui.ui.group_screen import GroupScreen
+from kelompok_tui.ui.held_screen import enter_room
 from kelompok_tui.ui.keys import key
 from kelompok_tui.ui.leaf import Keys
 from kelompok_tui.ui.line import Line
@@ -170,7 +171,14 @@ class HomeScreen(Page):
         store = self.desk.store
 
         def show(read: tuple[Group, Session, tuple[Session, ...]]) -> None:
-            self.app.push_screen(SessionScreen(self.desk, id, *read, opened="safety"))
+            group, session, before = read
+            enter_room(
+                self,
+                id,
+                group,
+                session,
+                lambda held, lock: SessionScreen(self.desk, id, group, held, before, "safety", lock),
+            )
 
         self.fetch(
             lambda: (store.load_group(id), store.load_session(id, number), store.sessions_before(id, number)), show
