@@ -14,7 +14,7 @@ HOUSE = Path(kelompok_tui.__file__).parent
 FLOORS = [
     ["errors"],
     ["words", "days", "keys"],
-    ["files", "strays", "migrate", "generations", "model", "guide"],
+    ["files", "locks", "strays", "migrate", "generations", "model", "guide"],
     ["settings", "store", "keeper", "merge", "insights"],
     ["hand"],
     ["documents", "demo"],

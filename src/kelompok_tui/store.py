@@ -6,7 +6,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sized
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -14,18 +14,54 @@ from typing import Any, TypeVar
 import tomli_w
 from pydantic import ValidationError
 
-from kelompok_tui import files, generations, strays
+from kelompok_tui import files, generations, locks, strays
 from kelompok_tui.errors import KelompokError
+from kelompok_tui.merge import Merged, merge
 from kelompok_tui.migrate import FORMAT, migrate
-from kelompok_tui.model import Contacts, FollowUp, Group, Round, Session, Value, clean
+from kelompok_tui.model import Contacts, FollowUp, Group, Mark, Round, Session, Value, clean
 from kelompok_tui.model.value import told
 from kelompok_tui.settings import read_settings
 from kelompok_tui.words import SOURCE, Words, endless_number, layers, parse_toml, read_toml, too_deep
 
 Kind = TypeVar("Kind", bound=Value)
+Held = TypeVar("Held", Session, Group)
 
 _SESSION = re.compile(r"([0-9]{2}|[1-9][0-9]{2})\.json")
 _NEVER = (datetime.min.replace(tzinfo=UTC), 0, "")
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """A `copy` that a sync tool laid beside the `file` of a group: of its session `number`, or (None) of its plan.
+
+    `trouble` tells why the copy cannot be read.
+    """
+
+    id: str
+    copy: Path
+    file: Path
+    number: int | None = None
+    trouble: KelompokError | None = None
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of two versions: it holds `count` of `what` (`marks`, `members`), `own` of them the other has not.
+
+    `last` is when the last mark was made.
+    """
+
+    what: str
+    count: int
+    own: int
+    last: datetime | None = None
+
+    def told(self, words: Words) -> str:
+        """What it holds, in words: `38 catatan, terakhir 24 Nov 2026 09.41; 3 tidak ada di yang lain`."""
+        said = words(f"generation.{self.what}", n=self.count)
+        if self.last:
+            said += ", " + words("conflict.last", day=words.short_date(self.last.date()), clock=words.clock(self.last))
+        return said + "; " + words("conflict.own" if self.own else "conflict.none-own", n=self.own)
 
 
 @dataclass(frozen=True)
@@ -34,7 +70,7 @@ class Row:
 
     `sessions` are the numbers there are, `open` the number of one that was begun and not closed, `due` what
     waits for its day, `missed` the troubles of single sessions, `unsafe` those with a moment of safety
-    whose checklist is not answered.
+    whose checklist is not answered, `conflicts` the copies that a sync tool laid beside its files.
     """
 
     id: str
@@ -50,6 +86,7 @@ class Row:
     trouble: KelompokError | None = None
     missed: tuple[KelompokError, ...] = ()
     unsafe: tuple[Session, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -219,6 +256,14 @@ class Store:
         """Where that session is kept."""
         return self._file(id, "sessions") / f"{number:02}.json"
 
+    def hold(self, id: str, number: int) -> locks.Lock | None:
+        """The session is this window's until the lock is released or the process ends; None: another window has it."""
+        try:
+            file = self.session_file(id, number)
+        except KelompokError:  # told by whoever opens or saves it
+            return locks.Lock()
+        return locks.hold(file.with_name(f".{number:02}.lock"))
+
     def sessions_before(self, id: str, number: int) -> tuple[Session, ...]:
         """The sessions before that number that can be read, the oldest first: what they left comes back in the next."""
         read = []
@@ -312,6 +357,64 @@ class Store:
                 reader[1](file)
                 return True
         return False
+
+    # ── copies of sync tools ──
+
+    def conflicts(self, id: str) -> tuple[Conflict, ...]:
+        """The copies that a sync tool laid beside the plan and the sessions of the group."""
+        return tuple(self._tried(one) for one in self._copies(id))
+
+    def sides(self, one: Conflict) -> tuple[Side | None, Side]:
+        """What the file holds (None: it is not there) and what its copy holds. Either may be the trouble."""
+        theirs = self._version(one, one.copy)
+        ours = self._version(one, one.file) if files.taken(one.file) else None
+        return _side(ours, theirs) if ours else None, _side(theirs, ours)
+
+    def unite(self, one: Conflict, now: datetime) -> int:
+        """The file holds what both held, and its copy lies untouched among its generations; how much clashed.
+
+        A copy whose file is not there becomes the file.
+        """
+        theirs = self._version(one, one.copy)
+        if not files.taken(one.file):
+            files.move(one.copy, one.file)
+            return 0
+        ours = self._version(one, one.file)
+        clashes = 0
+        if isinstance(ours, Session) and isinstance(theirs, Session):
+            session = merge(ours, theirs, at=now)
+            clashes = len(session.told)
+            if (value := _traced_once(ours, session, now)) != ours:
+                self.save_session(one.id, value)
+        elif isinstance(ours, Group) and isinstance(theirs, Group):
+            group = merge(ours, theirs, at=now)
+            clashes = len(group.told)
+            if (plan := _traced_once(ours, group, now)) != ours:
+                self.save_group(one.id, plan)
+        shelf, name = generations.place(one.file, self.folder), one.copy.name
+        names = (shelf / called for called in (name, *(f"{name}.{n}" for n in range(2, 1000))))
+        files.move(one.copy, next(place for place in names if not files.taken(place)))
+        return clashes
+
+    def _copies(self, id: str) -> Iterator[Conflict]:
+        """They are known by their names alone."""
+        plan, folder = self._file(id, "group.toml"), self._file(id, "sessions")
+        for copy in files.children(plan.parent):
+            if strays.original(copy.name) == plan.name:
+                yield Conflict(id, copy, plan)
+        for copy in files.children(folder):
+            if named := _SESSION.fullmatch(name := strays.original(copy.name)):
+                yield Conflict(id, copy, folder / name, int(named[1]))
+
+    def _tried(self, one: Conflict) -> Conflict:
+        try:
+            self._version(one, one.copy)
+        except KelompokError as trouble:
+            return replace(one, trouble=trouble)
+        return one
+
+    def _version(self, one: Conflict, file: Path) -> Group | Session:
+        return _group(file) if one.number is None else _session(file, one.number)
 
     # ── the bin ──
 
@@ -473,18 +576,26 @@ class Store:
     def _strays(self) -> Iterator[Finding]:
         """What lies beside our files: left by a crash, by a tool that copies, by a hand."""
         groups = [self.folder / "groups" / id for id in self.groups()]
+        united = {one.copy for group in groups for one in self._copies(group.name)}
         for folder in (self.folder, *groups, *(group / "sessions" for group in groups)):
             for file in files.children(folder, hidden=True):
                 odd = folder.name == "sessions" and file.suffix == ".json" and not _SESSION.fullmatch(file.name)
-                if kind := strays.kind(file.name) or ("odd-name" if odd else ""):
+                kind = "united" if file in united else strays.kind(file.name)
+                if kind := kind or ("odd-name" if odd else ""):
                     yield Finding(file, notes=(KelompokError(f"stray.{kind}", file=file),), stray=True)
 
     def _row(self, id: str) -> Row:
+        conflicts: tuple[Conflict, ...] = ()
+        missed: list[KelompokError] = []
+        try:
+            conflicts = self.conflicts(id)
+        except KelompokError as trouble:  # a folder that may not be looked into
+            missed.append(trouble)
         try:
             group = self.load_group(id)
         except KelompokError as trouble:
-            return Row(id=id, name=id, trouble=trouble)
-        numbers, opened, last, missed, unsafe = self.sessions(id), None, None, [], []
+            return Row(id=id, name=id, trouble=trouble, conflicts=conflicts)
+        numbers, opened, last, unsafe = self.sessions(id), None, None, []
         for number in numbers:
             try:
                 session = self.load_session(id, number)
@@ -509,6 +620,7 @@ class Store:
             due=group.owed,
             missed=tuple(missed),
             unsafe=tuple(unsafe),
+            conflicts=conflicts,
         )
 
     def _checked(self, file: Path, load: Any) -> Finding:
@@ -527,6 +639,27 @@ class Store:
         if not _plain(id) or not (new or (files.exists(folder) and folder.is_dir())):
             raise KelompokError("group.none", group=id)
         return folder / name
+
+
+def _side(one: Group | Session, other: Group | Session | None) -> Side:
+    """What `one` holds, and the other not."""
+    if isinstance(one, Group):
+        there = {person.code for person in other.members} if isinstance(other, Group) else set()
+        return Side("members", len(one.members), sum(person.code not in there for person in one.members))
+    known = {_known(mark) for mark in other.marks} if isinstance(other, Session) else set()
+    own = sum(_known(mark) not in known for mark in one.marks)
+    return Side("marks", len(one.marks), own, max((mark.at for mark in one.marks), default=None))
+
+
+def _known(mark: Mark) -> tuple[Any, ...]:
+    return mark.at, mark.stage, mark.kind, mark.who, mark.to
+
+
+def _traced_once(ours: Held, merged: Merged[Held], now: datetime) -> Held:
+    """What was merged, without a second trace of what a merging that was cut off has left in ours already."""
+    left = {(trace.what, trace.was) for trace in ours.corrections}
+    kept = [trace for trace in merged.value.corrections if trace.at != now or (trace.what, trace.was) not in left]
+    return merged.value.but(corrections=tuple(kept))
 
 
 def _there(paths: list[Path]) -> list[Path]:

@@ -11,6 +11,7 @@ _CONFLICT = re.compile(
     rf"|{_OURS}-[A-Za-z0-9][A-Za-z0-9-]*\.(?:json|toml)"  # OneDrive: the name of the laptop
     rf"|{_OURS} \(?[0-9]+\)?\.(?:json|toml)",  # Google Drive, iCloud
 )
+_OWNER = re.compile(rf"({_OURS})(?![0-9A-Za-z]).*(\.(?:json|toml))")
 _ASIDE = re.compile(r".+\.damaged-[0-9]{8}T[0-9]{6}[+-][0-9]{4}(?:\.[0-9]+)?")
 
 
@@ -20,3 +21,9 @@ def kind(name: str) -> str:
         if pattern.fullmatch(name):
             return word
     return ""
+
+
+def original(name: str) -> str:
+    """The name of the file of ours that the conflict copy `name` was made of; empty: it is none."""
+    told = _OWNER.fullmatch(name) if kind(name) == "conflict" else None
+    return told[1] + told[2] if told else ""

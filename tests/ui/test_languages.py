@@ -9,6 +9,7 @@ import tomli_w
 
 from kelompok_tui.model import Group
 from kelompok_tui.store import Store
+from kelompok_tui.ui.held_screen import HeldScreen
 from kelompok_tui.ui.question_screen import QuestionScreen
 from kelompok_tui.words import CONTENT, read_toml
 
@@ -133,12 +134,28 @@ async def walk(play: Player) -> list[tuple[str, str]]:
     await look("saved", "⏎")
     await play.type("⎋q")
     await look("group with a session")
+    store = Store(play.app._folder)
+    lock = store.hold("ar", 1)
+    assert lock
+    await look("open in another window", "", "f6", "end", "enter")
+    assert isinstance(play.app.screen, HeldScreen)
+    lock.release()
+    await play.press("escape", "f6")
     await look("paper", "", "f8")
     await look("a day to come", "⎋⎋", "f8", *["backspace"] * 9, "9", "9", "enter")
+    session = store.load_session("ar", 1)
+    copy = store.session_file("ar", 1).with_name("01-XX.json")
+    copy.write_bytes(store.session_file("ar", 1).read_bytes())
+    copy.with_name("01-YY.json").write_bytes(b"{")
+    store.save_session("ar", session.but(place="XX"))
     await look("home with a group", "⎋⎋⎋")
     await look("home with a group", "", "f9", "f9")
     await look("safety", "", "home", "enter")
     await look("back home", "⎋q")
+    await look("a copy of a sync tool", "", "home", "down", "enter")
+    assert isinstance(play.app.screen, QuestionScreen)
+    await look("made one", "⏎")
+    assert not copy.exists()
     await look("no group to put away", "", "home", "delete")
     await look("a session to put away", "", "end", "enter", "f6", "delete")
     await look("put away", "⏎")

@@ -14,6 +14,7 @@ from kelompok_tui.model import Group, Session, next_session, paper_session
 from kelompok_tui.model.group import USUAL
 from kelompok_tui.ui.desk import Desk
 from kelompok_tui.ui.door_screen import DoorScreen
+from kelompok_tui.ui.held_screen import enter_room
 from kelompok_tui.ui.keys import key
 from kelompok_tui.ui.leaf import Keys
 from kelompok_tui.ui.life import life
@@ -282,8 +283,14 @@ class GroupScreen(Workbench[Group]):
 
     def _enter(self, session: Session) -> None:
         before = tuple(held for held in self._read_ones if held.number < session.number)
-        room = SessionScreen(self.desk, self.group_id, self.group, session, before)
-        self.show(room, lambda _: self._again(room.group))
+        enter_room(
+            self,
+            self.group_id,
+            self.group,
+            session,
+            lambda held, lock: SessionScreen(self.desk, self.group_id, self.group, held, before, lock=lock),
+            lambda room: self._again(room.group),
+        )
 
     def _again(self, group: Group) -> None:
         """The group as the room left it: a newcomer may have joined."""

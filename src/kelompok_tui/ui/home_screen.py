@@ -16,6 +16,7 @@ from kelompok_tui.store import Binned, Row
 from kelompok_tui.ui.desk import Desk
 from kelompok_tui.ui.due_screen import DueScreen, called
 from kelompok_tui.ui.group_screen import GroupScreen
+from kelompok_tui.ui.held_screen import enter_room
 from kelompok_tui.ui.keys import key
 from kelompok_tui.ui.leaf import Keys
 from kelompok_tui.ui.line import Line
@@ -24,6 +25,7 @@ from kelompok_tui.ui.question_screen import QuestionScreen
 from kelompok_tui.ui.repair import offer_repair
 from kelompok_tui.ui.session_screen import SessionScreen
 from kelompok_tui.ui.settled import Settled
+from kelompok_tui.ui.union import offer_union, told
 
 
 class HomeScreen(Page):
@@ -83,6 +85,12 @@ class HomeScreen(Page):
             for session in (s for s in row.unsafe if insights.afterwards(s, self.desk.now())):
                 said = words("home.unsafe", number=session.number, group=row.name)
                 add(Content.styled(f"! {said}", "bold $error"), row, partial(self._open_safety, row.id, session.number))
+        for row in rows:
+            for conflict in row.conflicts:
+                said = words(
+                    "conflict.unread" if conflict.trouble else "conflict.found", what=told(words, conflict, row)
+                )
+                add(Content.styled(f"! {said}", "$error"), row, partial(offer_union, self, conflict, row))
         for followup, row in due:
             what = called(self.desk, followup)
             said = words("home.due", day=words.short_date(followup.due), what=what, group=row.name)
@@ -163,7 +171,14 @@ class HomeScreen(Page):
         store = self.desk.store
 
         def show(read: tuple[Group, Session, tuple[Session, ...]]) -> None:
-            self.show(SessionScreen(self.desk, id, *read, opened="safety"))
+            group, session, before = read
+            enter_room(
+                self,
+                id,
+                group,
+                session,
+                lambda held, lock: SessionScreen(self.desk, id, group, held, before, "safety", lock),
+            )
 
         self.fetch(
             lambda: (store.load_group(id), store.load_session(id, number), store.sessions_before(id, number)), show

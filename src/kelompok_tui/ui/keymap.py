@@ -12,6 +12,7 @@ from kelompok_tui.ui.contacts_screen import ContactsScreen
 from kelompok_tui.ui.door_screen import DoorScreen
 from kelompok_tui.ui.gap_screen import GapScreen
 from kelompok_tui.ui.group_screen import GroupScreen
+from kelompok_tui.ui.held_screen import HeldScreen
 from kelompok_tui.ui.home_screen import HomeScreen
 from kelompok_tui.ui.names_screen import NamesScreen
 from kelompok_tui.ui.pass_screen import PassScreen
@@ -19,7 +20,7 @@ from kelompok_tui.ui.report_screen import ReportScreen
 from kelompok_tui.ui.session_screen import SessionScreen
 
 WRITING = (GroupScreen, NamesScreen, ContactsScreen)  # here a letter is always written
-SCREENS = (HomeScreen, BinScreen, SessionScreen, DoorScreen, GapScreen, PassScreen, ReportScreen, *WRITING)
+SCREENS = (HomeScreen, BinScreen, SessionScreen, DoorScreen, GapScreen, HeldScreen, PassScreen, ReportScreen, *WRITING)
 
 
 def named(node: type[DOMNode]) -> dict[str, tuple[str, ...]]:

@@ -31,6 +31,7 @@ class Page(Leaf[None]):
     BINDINGS = [key("?,f1", "help", "app.help", key_display="?")]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (160, "-broad")]
     VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-high")]
+    entering = False  # a room is on its way
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()

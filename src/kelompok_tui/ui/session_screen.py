@@ -10,6 +10,7 @@ from textual.content import Content
 from kelompok_tui import insights
 from kelompok_tui.guide import Kind
 from kelompok_tui.hand import hold_group, hold_session
+from kelompok_tui.locks import Lock
 from kelompok_tui.model import Group, Round, Session
 from kelompok_tui.model.session import ALIVE, GAP
 from kelompok_tui.ui.contacts_screen import open_contacts
@@ -76,10 +77,12 @@ class SessionScreen(RoomView):
         session: Session,
         before: tuple[Session, ...] = (),
         opened: str = "",
+        lock: Lock | None = None,
     ) -> None:
         super().__init__(desk, group, session, before)
         self.group_id = group_id
         self._opened = opened  # the panel in front
+        self._lock = lock
         self._afterwards = insights.afterwards(session, desk.now())  # closing it just now does not empty the room
         self._laid = ""  # the stage whose panels there are
         self._group_before = group
@@ -102,6 +105,11 @@ class SessionScreen(RoomView):
             self.app.push_screen(GapScreen(self.desk, title, since, now), self._bridge)
         else:
             self.set_interval(1, self._tick)
+
+    def on_unmount(self) -> None:
+        """However it was left, another window may have the session."""
+        if self._lock:
+            self._lock.release()
 
     async def _bridge(self, choice: Choice | None) -> None:
         """What becomes of the time in which the program was not there."""

@@ -28,7 +28,7 @@ Held = TypeVar("Held", Group, Session)
 TRACE = "trace"  # the panel of corrections
 
 
-class Meeting(Message, Generic[Held]):
+class Joined(Message, Generic[Held]):
     """From the keeper's thread: when `written` was written, another hand was met."""
 
     def __init__(self, written: Held, met: Met[Held]) -> None:
@@ -191,11 +191,11 @@ class Workbench(Page, Generic[Held]):
         def keep(value: Held) -> None:
             write(value)
             if (met := hand.write(value)) is not None:
-                self.post_message(Meeting(value, met))
+                self.post_message(Joined(value, met))
 
         return Ledger(first, keep, self.told, self.trace)
 
-    async def on_meeting(self, event: "Meeting[Held]") -> None:
+    async def on_joined(self, event: Joined[Held]) -> None:
         """Another hand had written into the file: what it did is here too."""
         if self.ledger is None:
             return
