@@ -116,8 +116,7 @@ async def seen(play: Player, text: str) -> None:
         if text in play.screen:
             return
         await asyncio.sleep(0.1)
-    round_screen = play.app.screen
-    raise AssertionError((text, getattr(round_screen, "_page", ""), getattr(round_screen, "_round", ""), play.screen))
+    raise AssertionError((text, play.screen))
 
 
 async def home(play: Player) -> None:
@@ -504,9 +503,8 @@ async def answer_what_is_due(play: Player, kind: str, digits: str, told: str) ->
     """From home: UCA again beside the first, then what came of it."""
     words = words_of(play)
     assert words(f"followup.{kind}") in flat(play)
-    at = flat(play).index(words(f"followup.{kind}"))
     await play.press("home", "enter")
-    assert isinstance(play.app.screen, DueScreen), at
+    assert isinstance(play.app.screen, DueScreen)
     shown = flat(play)
     assert "2 2 2" in shown  # AR in the first session
     await sheet(play, f"form:{kind}", f"{digits}1kabar {kind}⏎")
