@@ -9,6 +9,8 @@ from pathlib import Path
 from kelompok_tui import files
 from kelompok_tui.errors import KelompokError
 
+# to lock, Windows must write; elsewhere a file that is only read keeps no disk from being taken away
+_OPEN = os.O_RDWR if sys.platform == "win32" else os.O_RDONLY
 _HELD = {errno.EAGAIN, errno.EACCES, errno.EWOULDBLOCK, errno.EDEADLK}
 
 
@@ -33,7 +35,7 @@ def hold(path: Path) -> Lock | None:
     """The lock on `path`; None where another has it. Never waits for it, and no failing of the disk is in the way."""
     try:
         files.make_folder(path.parent)
-        handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+        handle = os.open(path, _OPEN | os.O_CREAT, 0o600)
     except (OSError, KelompokError):
         return Lock()
     try:

@@ -209,7 +209,8 @@ async def test_the_hour_goes_on_while_nothing_can_be_written_and_says_so(tmp_pat
                 assert [mark.kind for mark in store.load_session("g", 1).marks] == marks
                 play.app.clear_notifications()
             await play.type("q")
-    assert sorted(file.name for file in (tmp_path / "groups/g/sessions").iterdir()) == ["01.json"]
+    left = {file.name for file in (tmp_path / "groups/g/sessions").iterdir()}
+    assert left == {"01.json", ".01.lock"}
 
 
 def away_all(folder: Path) -> Callable[[], None]:
@@ -266,7 +267,7 @@ async def test_what_goes_away_in_the_middle_and_comes_back(tmp_path: Path) -> No
             assert [mark.kind for mark in store.load_session("g", 1).marks] == marks, away.__name__
             play.app.clear_notifications()
         await play.type("q")
-    assert sorted(one.name for one in tmp_path.iterdir()) == ["groups"]
+    assert sorted(one.name for one in tmp_path.iterdir()) == [".generations", "groups"]
 
 
 # ── a real disk ──

@@ -464,10 +464,10 @@ async def test_what_cannot_be_of_a_meeting_is_told_and_the_old_stays(tmp_path: P
         await into_the_sheet(play, screen, "meeting")
         for keys, told in (
             ("tulat⏎", "“tulat” bukan tanggal"),
-            ("pagi⏎", "“pagi” bukan jam"),
-            ("601⏎", "“601” bukan bilangan bulat dari 0 sampai 600"),
-            ("lama⏎", "“lama” bukan bilangan bulat"),
-            ("⌦↓↓↓", ""),
+            ("↓pagi⏎", "“pagi” bukan jam"),
+            ("↓601⏎", "“601” bukan bilangan bulat dari 0 sampai 600"),
+            ("↓lama⏎", "“lama” bukan bilangan bulat"),
+            ("↓⌦↓↓↓", ""),
             ("700⏎", "angkanya terlalu besar"),
         ):
             await play.type(keys)

@@ -119,7 +119,7 @@ async def test_follow_ups_of_several_groups_stand_in_order_of_their_days(tmp_pat
     async with playing(tmp_path) as play:
         assert [line.split()[1] for line in lines(play)] == ["21", "22", "24"]
         await play.type("↓⏎")
-        assert "telepon orang tua · Berani menolak" in play.screen
+        assert "Berani menolak · 22 Nov 2026 · telepon orang tua" in play.screen
 
 
 # ── answered in place ──
@@ -203,7 +203,7 @@ async def test_one_that_is_about_a_single_member_shows_only_her(tmp_path: Path) 
     store = with_due(tmp_path, (-1, "laiseg", "AB"), members=5)
     async with playing(tmp_path) as play:
         await play.type("⏎")
-        assert "laiseg · AB · Berani bicara" in play.screen
+        assert "Berani bicara · 23 Nov 2026 · laiseg · AB" in play.screen
         assert not any(f" {code} " in play.screen for code in ("AA", "AC", "AD", "AE"))
         await play.type("3")
         assert [(a.about, a.value) for a in held(play).answers] == [("AB", 3)]

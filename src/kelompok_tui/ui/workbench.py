@@ -222,6 +222,8 @@ class Workbench(Page, Generic[Held]):
         """Says when it was saved; or that it is not, and why."""
         trouble = event.trouble
         if trouble is None:
+            if self.saved.startswith("!"):
+                self.app.clear_notifications()  # what they say of it is not true any more
             self._safe_at = self.desk.now()
             self.saved = self.words("app.saved", at=self.words.second(self._safe_at))
         else:
