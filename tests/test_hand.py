@@ -107,3 +107,13 @@ def test_a_file_that_is_gone_is_no_deletion(led: tuple[Store, Session]) -> None:
     store.session_file("g", 1).unlink()
     assert hand.write(session.floor("BN", at(20))) is None
     assert [mark.who for mark in store.load_session("g", 1).marks] == ["BN"]
+
+
+def test_a_version_that_never_saw_ours_takes_nothing_out_of_it(led: tuple[Store, Session]) -> None:
+    store, session = led
+    hand = hold_session(store, "g", session, clock())
+    ours = session.floor("AR", at(10))
+    hand.write(ours)
+    store.save_session("g", session.floor("BN", at(20)))  # a sync tool lays theirs in its place
+    hand.write(ours.floor("CD", at(30)))
+    assert [mark.who for mark in store.load_session("g", 1).marks] == ["AR", "BN", "CD"]

@@ -1,6 +1,6 @@
 """One of perhaps several hands on a file: what another wrote there meanwhile is merged, never written over."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -9,10 +9,13 @@ from typing import Generic, TypeVar
 from kelompok_tui import files
 from kelompok_tui.errors import KelompokError
 from kelompok_tui.merge import Clash, merge
-from kelompok_tui.model import Group, Session
+from kelompok_tui.model import Group, Session, Value
 from kelompok_tui.store import Store
 
 Held = TypeVar("Held", Group, Session)
+
+# by which facts an entry is known, the first of these that it has
+KNOWN = (("id",), ("code", "kind"), ("code",), ("form", "item", "about"), ("stage", "step"), ("at",), ("began",), ())
 
 
 @dataclass(frozen=True)
@@ -42,7 +45,9 @@ class Hand(Generic[Held]):
         self._store, self._file, self._now = store, file, now
         self._load: Callable[[], Held] = load
         self._save: Callable[[Held], None] = save
-        self._base: Held | None = held
+        self._saved: Held | None = held  # what was written last
+        self._shared: Held | None = held  # what was made one of both last
+        self._opened: Held | None = held
         self._mark: object = None  # how the file looked when it was last ours; at first it is looked into
 
     def write(self, value: Held) -> Met[Held] | None:
@@ -54,7 +59,8 @@ class Hand(Generic[Held]):
         met = self._meet(value) if files.taken(self._file) and files.looks(self._file) != self._mark else None
         kept = met.value if met else value
         self._save(kept)
-        self._base, self._mark = kept, files.looks(self._file)
+        self._saved, self._shared = kept, kept if met else self._shared
+        self._mark = files.looks(self._file)
         return met
 
     def _meet(self, value: Held) -> Met[Held] | None:
@@ -64,10 +70,25 @@ class Hand(Generic[Held]):
             if not self._store.damaged(trouble):
                 raise
             return Met(value, aside=self._store.set_aside(self._file, self._now()))
-        if theirs == self._base or theirs == value:
+        if theirs in (self._saved, value):
             return None
-        merged = merge(value, theirs, self._base, at=self._now())
+        # One that lacks what we wrote may never have seen it, as when a sync tool puts its version in place of ours:
+        # then an older version, or none, is the ancestor, and nothing of ours counts as taken out.
+        held = set(_entries(theirs))
+        versions = (self._saved, self._shared, self._opened)
+        base = next((base for base in versions if base and held.issuperset(_entries(base))), None)
+        merged = merge(value, theirs, base, at=self._now())
         return Met(merged.value, merged.told)
+
+
+def _entries(value: Value) -> Iterator[tuple[object, ...]]:
+    """What stands in `value`, each by what it is known by, without what is said of it."""
+    for name in type(value).model_fields:
+        rows = getattr(value, name)
+        for row in rows if isinstance(rows, tuple) else ():
+            if isinstance(row, Value):
+                known = next(names for names in KNOWN if all(hasattr(row, name) for name in names))
+                yield (name, *(getattr(row, name) for name in known))
 
 
 def hold_group(store: Store, id: str, group: Group, now: Callable[[], datetime]) -> Hand[Group]:
