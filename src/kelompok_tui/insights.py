@@ -181,6 +181,8 @@ def consents(group: Group, sessions: Sequence[Session]) -> dict[tuple[str, str],
         for answer in (a for a in session.answers if (a.form, a.item) == (PLEDGE, "pledged")):
             at = min(answer.at, ended or answer.at)  # typed from paper, it was said while they sat together
             written = next((c.at for c in group.consents if (c.code, c.kind) == (answer.about, PLEDGE)), None)
+            if not answer.value and answer.about not in made:
+                continue  # nothing is taken back
             if answer.about not in made or max(made[answer.about], written or made[answer.about]) <= answer.at:
                 made[answer.about] = at
                 told[answer.about, PLEDGE] = Consented("given" if answer.value else "refused", at.date(), spoken=True)

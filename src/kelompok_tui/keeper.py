@@ -65,7 +65,7 @@ class Keeper(Generic[Kept]):
                 if self._closing:
                     return
                 self._change.wait_for(lambda: self._hurry, SOON)
-                value = self._newest
+                value, hurried = self._newest, self._hurry
             trouble = None
             try:
                 self._write(value)  # type: ignore[arg-type]  # dirty: a value was given
@@ -81,8 +81,8 @@ class Keeper(Generic[Kept]):
                 self._told(trouble)
             if trouble is not None:
                 with self._change:
-                    self._change.wait_for(lambda: self._closing or self._hurry, AGAIN)
-                    self._change.wait_for(lambda: self._closing, SOON)
+                    # one who waits for it now is worth a try more, but only one
+                    self._change.wait_for(lambda: self._closing or (self._hurry and not hurried), AGAIN)
 
 
 def _defect(error: Exception) -> KelompokError:

@@ -26,11 +26,15 @@ pytestmark = [
 ]
 
 SHARING = Path(__file__).parents[2] / "docs" / "SHARING.md"
+NAMES = "names.*"
 OWN = (  # what one laptop does not tell the other
     "settings.toml",
     "round.json",
     "exports/log.md",
     ".generations/groups/g/group.toml/0001.20261124T090000+0700.toml",
+    "groups/g/names.toml",
+    "groups/g/names.toml.format-2",
+    "groups/g/names.sync-conflict-20261124-065926-B3QWTVP.toml",
     "groups/g/sessions/.01.lock",
     "groups/g/.group.toml.00c0ffee.tmp",
 )
@@ -38,8 +42,10 @@ LATER = NINE + timedelta(days=1)
 
 
 def ignored() -> str:
-    """The lines that SHARING.md tells her to write."""
-    return SHARING.read_text(encoding="utf-8").split("```stignore\n")[1].split("```")[0]
+    """The lines that SHARING.md tells her to write, with the one for those who keep the names to themselves."""
+    told = SHARING.read_text(encoding="utf-8")
+    assert f"`{NAMES}`" in told
+    return told.split("```stignore\n")[1].split("```")[0] + NAMES
 
 
 class LostError(AssertionError):
@@ -97,7 +103,7 @@ def lead(stores: tuple[Store, Store], seed: int, seconds: float, known: set[date
 
 def shared(folder: Path) -> dict[str, bytes]:
     """The groups, as they are to be the same on both laptops."""
-    found = (file for file in (folder / "groups").rglob("*.*") if not file.name.startswith("."))
+    found = (file for file in (folder / "groups").rglob("*.*") if not file.name.startswith((".", "names.")))
     return {str(file.relative_to(folder)): file.read_bytes() for file in found}
 
 
@@ -118,8 +124,8 @@ def settle(a: Syncthing, b: Syncthing) -> None:
 
 
 def conflicts(folder: Path) -> list[Path]:
-    """The conflict copies below `folder`."""
-    return [file for file in sorted(folder.rglob("*")) if strays.kind(file.name) == "conflict"]
+    """The conflict copies of the session below `folder`."""
+    return sorted(file for file in folder.rglob("01.*") if strays.kind(file.name) == "conflict")
 
 
 def join(folder: Path, aside: Path) -> int:

@@ -9,6 +9,12 @@ from .player import playing
 from .test_room import a_group, into_the_room
 
 
+@pytest.fixture(autouse=True)
+def stay(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is said for a moment stays, so that a slow machine can read it."""
+    monkeypatch.setattr(Notification, "time_left", property(lambda _: 600.0))
+
+
 @pytest.mark.parametrize(
     ("language", "said"), [("id", "Digabung dengan yang ditulis"), ("en", "Joined with what was written")]
 )

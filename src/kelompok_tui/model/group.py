@@ -181,10 +181,7 @@ class Group(Value):
 
     def choose(self, code: str, **facts: object) -> Self:
         """With that candidate as a member, at the end of them."""
-        found = (c for c in self.candidates if c.code == code)
-        chosen = [
-            c.but(instead="", reason="" if c.instead else c.reason, **facts) for c in found
-        ]  # the way is none now
+        chosen = [c.but(instead="", **facts) for c in self.candidates if c.code == code]
         return self.but(
             members=(*self.members, *chosen), candidates=tuple(c for c in self.candidates if c.code != code)
         )
@@ -253,7 +250,7 @@ class Group(Value):
         """What waits for its day: follow-ups without an answer, and members on their way to somebody else."""
         told = {(a.about, a.item): a.value for a in self.answers if a.form == WAYS}
         ways = []
-        for code in dict.fromkeys(about for about, _ in told):  # also of one who has left: she is still on her way
+        for code in dict.fromkeys((*self.codes, *(about for about, _ in told))):  # one who has left is still on her way
             way, day = told.get((code, "way")), told.get((code, "when"))
             if way in ELSEWHERE and isinstance(day, str) and (due := _day(day)):
                 whom = str(told.get((code, "whom"), ""))

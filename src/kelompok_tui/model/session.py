@@ -445,6 +445,8 @@ class Session(Value):
 
     def annotate(self, number: int, note: str) -> Self:
         """With `note` on the mark of that number (from 0); one that is only its note goes when that is emptied."""
+        if not 0 <= number < len(self.marks):
+            return self
         mark = self.marks[number].but(note=note)
         kept = () if mark.kind == NOTE and not note else (mark,)
         return self.but(marks=(*self.marks[:number], *kept, *self.marks[number + 1 :]))
