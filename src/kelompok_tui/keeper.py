@@ -28,6 +28,7 @@ class Keeper(Generic[Kept]):
         self._newest: Kept | None = None
         self._dirty = False
         self._hurry = False
+        self._hurried = False  # somebody waited already when the last try began
         self._closing = False
         self._change = threading.Condition()
         self._thread = threading.Thread(target=self._keep, name="keeper", daemon=True)
@@ -65,7 +66,7 @@ class Keeper(Generic[Kept]):
                 if self._closing:
                     return
                 self._change.wait_for(lambda: self._hurry, SOON)
-                value, hurried = self._newest, self._hurry
+                value, self._hurried = self._newest, self._hurry
             trouble = None
             try:
                 self._write(value)  # type: ignore[arg-type]  # dirty: a value was given
@@ -82,7 +83,7 @@ class Keeper(Generic[Kept]):
             if trouble is not None:
                 with self._change:
                     # one who waits for it now is worth a try more, but only one
-                    self._change.wait_for(lambda: self._closing or (self._hurry and not hurried), AGAIN)
+                    self._change.wait_for(lambda: self._closing or (self._hurry and not self._hurried), AGAIN)
 
 
 def _defect(error: Exception) -> KelompokError:

@@ -462,8 +462,7 @@ class Store:
             raise KelompokError("bin.taken", number=one.number, group=one.name)
         files.move(one.file, back)
         entry = self._entry(one)
-        with contextlib.suppress(KelompokError):  # what it was before comes with it, or goes
-            files.move(generations.place(one.file, entry), generations.place(back, self.folder))
+        _take_along(generations.place(one.file, entry), generations.place(back, self.folder))
         self._forget(entry)
         files.prune(one.file.parent, self.bin)
         return id
@@ -486,10 +485,8 @@ class Store:
         entries = (self.bin / name for name in (stamp, *(f"{stamp}.{n}" for n in range(2, 1000))))
         free = next(entry for entry in entries if not files.taken(entry))
         files.move(path, free / path.relative_to(self.folder))  # below it all stands as below our folder
-        with contextlib.suppress(KelompokError):  # there are none, or they stay
-            files.move(
-                generations.place(path, self.folder), generations.place(free / path.relative_to(self.folder), free)
-            )
+        lies = free / path.relative_to(self.folder)
+        _take_along(generations.place(path, self.folder), generations.place(lies, free))
 
     def _lying(self) -> Iterator[tuple[Path, str, str]]:
         """Each entry of the bin that we put there, its kind, and the id of the group."""
@@ -660,6 +657,13 @@ def _traced_once(ours: Held, merged: Merged[Held], now: datetime) -> Held:
     left = {(trace.what, trace.was) for trace in ours.corrections}
     kept = [trace for trace in merged.value.corrections if trace.at != now or (trace.what, trace.was) not in left]
     return merged.value.but(corrections=tuple(kept))
+
+
+def _take_along(shelf: Path, to: Path) -> None:
+    """The generations go where their file goes, if there are any; where they cannot, they stay or go with the bin."""
+    with contextlib.suppress(KelompokError):
+        if files.taken(shelf):
+            files.move(shelf, to)
 
 
 def _there(paths: list[Path]) -> list[Path]:

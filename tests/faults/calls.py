@@ -69,7 +69,7 @@ def _renamed(event: str, facts: tuple[Any, ...]) -> None:
     """By the interpreter's own hook: `os.replace` may be held by whoever took it before we stood in between."""
     for watch in WATCHES if event == "os.rename" else ():
         where, there = watch.ours(facts[0]), watch.ours(facts[1])
-        if where and there:
+        if where and there and os.path.lexists(where):  # asked for; of what is not there it will fail
             watch.done(Call("rename", where, there), lambda: None)
 
 

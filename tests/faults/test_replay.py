@@ -20,7 +20,7 @@ from .story import a_group, first, seed, strike
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="a folder cannot be synced there")
 
-Save = Callable[[Path, bytes], None]
+Save = Callable[..., None]
 
 
 def looked(folder: Path) -> dict[str, object]:
@@ -143,7 +143,7 @@ def test_put_away_where_only_an_fsync_of_a_folder_keeps_its_names(tmp_path: Path
 # ── savers that are wrong: each must be caught, or the replay proves nothing ──
 
 
-def careful(path: Path, data: bytes, skip: str = "") -> None:
+def careful(path: Path, data: bytes, keep: tuple[Path, ...] = (), skip: str = "") -> None:
     """Right, but for the step that is skipped."""
     temp = path.with_name(".x.tmp")
     handle = os.open(temp, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
@@ -162,7 +162,7 @@ def sync_folder(folder: Path) -> None:
     os.close(handle)
 
 
-def in_place(path: Path, data: bytes) -> None:
+def in_place(path: Path, data: bytes, keep: tuple[Path, ...] = ()) -> None:
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     os.write(handle, data)
     os.fsync(handle)
@@ -170,7 +170,7 @@ def in_place(path: Path, data: bytes) -> None:
     sync_folder(path.parent)
 
 
-def too_late(path: Path, data: bytes) -> None:
+def too_late(path: Path, data: bytes, keep: tuple[Path, ...] = ()) -> None:
     temp = path.with_name(".x.tmp")
     handle = os.open(temp, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     os.write(handle, data)
@@ -180,14 +180,14 @@ def too_late(path: Path, data: bytes) -> None:
     sync_folder(path.parent)
 
 
-def removed_first(path: Path, data: bytes) -> None:
+def removed_first(path: Path, data: bytes, keep: tuple[Path, ...] = ()) -> None:
     path.unlink()
     careful(path, data)
 
 
 WRONG: dict[str, Save] = {
-    "no fsync": lambda path, data: careful(path, data, "fsync"),
-    "no fsync of the folder": lambda path, data: careful(path, data, "folder"),
+    "no fsync": lambda path, data, keep=(): careful(path, data, keep, "fsync"),
+    "no fsync of the folder": lambda path, data, keep=(): careful(path, data, keep, "folder"),
     "in place": in_place,
     "fsync after the rename": too_late,
     "the old one removed first": removed_first,

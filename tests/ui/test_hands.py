@@ -4,6 +4,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from textual.notifications import Notification
 
 from .player import playing
 from .test_room import a_group, into_the_room
