@@ -251,7 +251,7 @@ async def test_minutes_chosen_on_the_screen_hold_at_once_and_what_is_no_number_i
     async with playing(tmp_path) as play:
         await play.type("s↓↓601⏎")
         assert "“601” bukan bilangan bulat dari 0 sampai 600" in play.said
-        await play.type("↑3⏎⎋")
+        await play.type("3⏎⎋")
         play.app.clear_notifications()
         play.clock.go(minutes=3)
         await play.pilot.pause(SECOND)

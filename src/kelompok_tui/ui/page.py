@@ -13,6 +13,7 @@ from textual.widgets import Static
 
 from kelompok_tui.errors import KelompokError
 from kelompok_tui.model.value import told
+from kelompok_tui.ui.curtain import CurtainScreen
 from kelompok_tui.ui.desk import Desk
 from kelompok_tui.ui.help_screen import HelpScreen
 from kelompok_tui.ui.keys import key
@@ -100,7 +101,8 @@ class Page(Leaf[None]):
 
     def show(self, screen: Screen[Shown], then: Callable[[Shown | None], Any] | None = None) -> None:
         """`screen` in front of this one; not a second time, when the same key was struck twice on a slow disk."""
-        if self.app.screen is self:
+        front = next(shown for shown in reversed(self.app.screen_stack) if not isinstance(shown, CurtainScreen))
+        if front is self:
             self.app.push_screen(screen, then)
 
     def action_help(self) -> None:
