@@ -33,7 +33,7 @@ class DebriefPanel(Panel):
         self.lay(self.words("panel.debrief.hint", done=done, all=len(rows)), "", (Field("value", ""),), rows)
 
     def _row(self, id: str, title: str, value: Datum, ask: str, field: Field | None = None) -> Row:
-        return Row(id, title, (value,), (field or Field("value", title),), ask)
+        return Row(id, title, (value,), (field or Field("value", title),), ask=ask)
 
     def _marks(self, shown: Shown) -> Iterator[Row]:
         guide = self.desk.guide

@@ -25,7 +25,7 @@ class DuePanel(Panel):
 
         def row(id: str, value: Datum, kind: str = "text", ask: str = "") -> Row:
             title = words(f"panel.due.{id}")
-            return Row(id, title, (value,), (Field(id, title, kind),), ask)
+            return Row(id, title, (value,), (Field(id, title, kind),), ask=ask)
 
         rows = [
             row("result", f.result, ask=words("panel.due.ask")),
