@@ -293,8 +293,7 @@ async def debrief_the_first(play: Player) -> None:
 
 async def carried(play: Player, id: str, state: int, text: str) -> None:
     """How it stands now, and what got in the way."""
-    await row(play, id, str(state))
-    await row(play, id, f"→{text}⏎←")
+    await row(play, id, f"{state}{text}⏎")
 
 
 async def begin_the_second(play: Player) -> None:
@@ -312,7 +311,7 @@ async def begin_the_second(play: Player) -> None:
         assert told in shown, told
     await carried(play, "action:1.1", 3, "ulangan mendadak")
     await carried(play, "tension:1.1", 4, "minta maaf bersama")
-    await row(play, "kept:AR", "1")
+    await row(play, "kept:AR", "1←")
     await carried(play, "kept:BN", 3, "teman pindah")
     await play.type("⎋")
     assert room(play).session.asked == ("1.1",)
