@@ -31,7 +31,7 @@ class Met(Generic[Held]):
 
 
 class Hand(Generic[Held]):
-    """Holds one file of `store` open, beginning with what was read from it; None: it is new."""
+    """Holds one file of `store` open, beginning with what was read from it, or made."""
 
     def __init__(
         self,
@@ -39,15 +39,15 @@ class Hand(Generic[Held]):
         file: Path,
         load: Callable[[], Held],
         save: Callable[[Held], None],
-        held: Held | None,
+        held: Held,
         now: Callable[[], datetime],
     ) -> None:
         self._store, self._file, self._now = store, file, now
         self._load: Callable[[], Held] = load
         self._save: Callable[[Held], None] = save
-        self._saved: Held | None = held  # what was written last
-        self._shared: Held | None = held  # what was made one of both last
-        self._opened: Held | None = held
+        self._saved: Held = held  # what was written last
+        self._shared: Held = held  # what was made one of both last
+        self._opened: Held = held
         self._mark: object = None  # how the file looked when it was last ours; at first it is looked into
 
     def write(self, value: Held) -> Met[Held] | None:
@@ -76,7 +76,7 @@ class Hand(Generic[Held]):
         # then an older version, or none, is the ancestor, and nothing of ours counts as taken out.
         held = set(_entries(theirs))
         versions = (self._saved, self._shared, self._opened)
-        base = next((base for base in versions if base and held.issuperset(_entries(base))), None)
+        base = next((base for base in versions if held.issuperset(_entries(base))), None)
         merged = merge(value, theirs, base, at=self._now())
         return Met(merged.value, merged.told)
 

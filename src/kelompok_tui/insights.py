@@ -229,8 +229,8 @@ class Presence:
 
 def presence(code: str, before: Sequence[Session]) -> Presence:
     """The attendance of `code` in the sessions before; those in which she had no chair or nothing was taken not."""
-    states = [seat.state for session in before for seat in session.seats if seat.code == code and seat.state]
-    return Presence(len(states), sum(state in {"present", "late"} for state in states), states.count("late"))
+    seats = [seat for session in before for seat in session.seats if seat.code == code and seat.state]
+    return Presence(len(seats), sum(seat.came for seat in seats), sum(seat.state == "late" for seat in seats))
 
 
 def debriefed(session: Session, guide: Guide) -> bool:

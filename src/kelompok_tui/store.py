@@ -319,8 +319,7 @@ class Store:
     def set_aside(self, file: Path, now: datetime) -> Path:
         """The bytes of `file` are also where this tells, as they are; so it may be written anew."""
         stamp = f"{file.name}.damaged-{now:%Y%m%dT%H%M%S%z}"
-        names = (file.with_name(name) for name in (stamp, *(f"{stamp}.{n}" for n in range(2, 1000))))
-        aside = next(name for name in names if not files.taken(name))
+        aside = _free(file.with_name(stamp))
         try:  # a copy: at no moment is the place empty
             files.replace(aside, files.read(file))
         except KelompokError as trouble:
@@ -482,8 +481,7 @@ class Store:
 
     def _put_away(self, path: Path, kind: str, now: datetime) -> None:
         stamp = f"{now:%Y%m%dT%H%M%S%z}.{kind}"
-        entries = (self.bin / name for name in (stamp, *(f"{stamp}.{n}" for n in range(2, 1000))))
-        free = next(entry for entry in entries if not files.taken(entry))
+        free = _free(self.bin / stamp)
         files.move(path, free / path.relative_to(self.folder))  # below it all stands as below our folder
         lies = free / path.relative_to(self.folder)
         _take_along(generations.place(path, self.folder), generations.place(lies, free))
@@ -657,6 +655,12 @@ def _traced_once(ours: Held, merged: Merged[Held], now: datetime) -> Held:
     left = {(trace.what, trace.was) for trace in ours.corrections}
     kept = [trace for trace in merged.value.corrections if trace.at != now or (trace.what, trace.was) not in left]
     return merged.value.but(corrections=tuple(kept))
+
+
+def _free(path: Path) -> Path:
+    """`path`, or the first of `path.2`, `path.3` … that is not there."""
+    numbered = (path.with_name(f"{path.name}.{n}") for n in range(2, 1000))
+    return next(place for place in (path, *numbered) if not files.taken(place))
 
 
 def _take_along(shelf: Path, to: Path) -> None:

@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from textual.notifications import Notification
 
 from kelompok_tui.model import Session, next_session
 from kelompok_tui.store import Store
@@ -17,15 +16,11 @@ from kelompok_tui.ui.sheet import Grid, Row
 from .player import Clock, Player, playing
 from .test_room import a_group, into_the_room
 
+pytestmark = pytest.mark.usefixtures("lasting")
+
 NOW = Clock().at
 ALL_DOORS = "]⏎]⏎]⏎]⏎"
 REFLECTION = [f"form:reflection:{item}:" for item in ("results", "analysis", "supporting", "hindering", "next")]
-
-
-@pytest.fixture(autouse=True)
-def stay(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What is said for a moment stays, so that a slow machine can read it."""
-    monkeypatch.setattr(Notification, "time_left", property(lambda _: 600.0))
 
 
 def notes(*codes: str) -> list[str]:

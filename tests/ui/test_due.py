@@ -4,7 +4,6 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from textual.notifications import Notification
 
 from kelompok_tui.model import Group, Session, next_session
 from kelompok_tui.store import Store
@@ -16,15 +15,11 @@ from kelompok_tui.ui.sheet import Grid
 from .player import Clock, Player, playing
 from .test_room import a_group
 
+pytestmark = pytest.mark.usefixtures("lasting")
+
 NOW = Clock().at
 TODAY = NOW.date()
 HAND = 'format = 2\nname = "Berani bicara"\nmembers = [{ code = "AA" }, { code = "AB" }]\n'
-
-
-@pytest.fixture(autouse=True)
-def stay(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What is said for a moment stays, so that a slow machine can read it."""
-    monkeypatch.setattr(Notification, "time_left", property(lambda _: 600.0))
 
 
 def day(days: int) -> date:

@@ -4,16 +4,11 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from textual.notifications import Notification
 
 from .player import playing
 from .test_room import a_group, into_the_room
 
-
-@pytest.fixture(autouse=True)
-def stay(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What is said for a moment stays, so that a slow machine can read it."""
-    monkeypatch.setattr(Notification, "time_left", property(lambda _: 600.0))
+pytestmark = pytest.mark.usefixtures("lasting")
 
 
 @pytest.mark.parametrize(

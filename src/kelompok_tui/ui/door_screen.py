@@ -3,7 +3,7 @@
 from textwrap import fill
 
 from textual.app import ComposeResult
-from textual.binding import ActiveBinding, Binding
+from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
@@ -12,7 +12,7 @@ from textual.widgets import Static
 from kelompok_tui.insights import NOBODY, Fact
 from kelompok_tui.ui.desk import Desk
 from kelompok_tui.ui.keys import key
-from kelompok_tui.ui.leaf import Keys, Leaf, translated
+from kelompok_tui.ui.leaf import Keys, Leaf
 from kelompok_tui.ui.line import Line
 
 WIDE = 68  # characters of a row
@@ -36,10 +36,6 @@ class DoorScreen(Leaf[str | None], ModalScreen[str | None]):
         self._title = title
         self._ahead = ahead
         self._facts = facts
-
-    @property
-    def active_bindings(self) -> dict[str, ActiveBinding]:
-        return translated(self.desk, super().active_bindings)
 
     def compose(self) -> ComposeResult:
         words = self.desk.words

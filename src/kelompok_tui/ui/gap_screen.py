@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Literal
 
 from textual.app import ComposeResult
-from textual.binding import ActiveBinding, Binding
+from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
@@ -12,7 +12,7 @@ from textual.widgets import Static
 
 from kelompok_tui.ui.desk import Desk
 from kelompok_tui.ui.keys import key
-from kelompok_tui.ui.leaf import Keys, Leaf, translated
+from kelompok_tui.ui.leaf import Keys, Leaf
 
 Choice = Literal["run", "skip", "close"]
 
@@ -35,10 +35,6 @@ class GapScreen(Leaf[Choice | None], ModalScreen[Choice | None]):
         self._since = since
         self._until = until
 
-    @property
-    def active_bindings(self) -> dict[str, ActiveBinding]:
-        return translated(self.desk, super().active_bindings)
-
     def compose(self) -> ComposeResult:
         words = self.desk.words
         minutes = int((self._until - self._since).total_seconds() // 60)
@@ -48,11 +44,7 @@ class GapScreen(Leaf[Choice | None], ModalScreen[Choice | None]):
             yield Static(Content.styled(self._title, "bold"))
             yield Static(Content(words("gap.told", since=since, until=words.clock(self._until), minutes=minutes)))
             for name in ("run", "skip", "close"):
-                shown = next(
-                    self.app.get_key_display(active.binding)
-                    for active in self.active_bindings.values()
-                    if active.binding.action == f"choose('{name}')"
-                )
+                shown = self.key_of(f"choose('{name}')")
                 told = words(f"gap.{name}-told", since=since, minutes=minutes)
                 yield Static(Content.styled(f" {shown:>3} ", "bold $text-accent") + Content(told))
         yield Keys()

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any, Literal, TypeVar
 
 from textual.app import ComposeResult
-from textual.binding import ActiveBinding, Binding
+from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen, Screen
@@ -14,7 +14,7 @@ from kelompok_tui.locks import Lock
 from kelompok_tui.model import Group, Session
 from kelompok_tui.ui.desk import Desk
 from kelompok_tui.ui.keys import key
-from kelompok_tui.ui.leaf import Keys, Leaf, translated
+from kelompok_tui.ui.leaf import Keys, Leaf
 from kelompok_tui.ui.page import Page
 
 Choice = Literal["read", "take"]
@@ -36,21 +36,13 @@ class HeldScreen(Leaf[Choice | None], ModalScreen[Choice | None]):
         self.desk = desk
         self._number = number
 
-    @property
-    def active_bindings(self) -> dict[str, ActiveBinding]:
-        return translated(self.desk, super().active_bindings)
-
     def compose(self) -> ComposeResult:
         words = self.desk.words
         with Vertical(id="door"):
             yield Static(Content.styled(words("held.title", number=self._number), "bold"))
             yield Static(Content(words("held.told")))
             for name in ("read", "take"):
-                shown = next(
-                    self.app.get_key_display(active.binding)
-                    for active in self.active_bindings.values()
-                    if active.binding.action == f"choose('{name}')"
-                )
+                shown = self.key_of(f"choose('{name}')")
                 yield Static(Content.styled(f" {shown:>3} ", "bold $text-accent") + Content(words(f"held.{name}-told")))
         yield Keys()
 
@@ -72,9 +64,6 @@ def enter_room(
     Where another window has it, that is asked first. One that is taken over is opened as it is on the disk, without
     a lock: what both change is merged when it is saved.
     """
-    if page.entering:  # a second Enter on a slow disk
-        return
-    page.entering = True
     store, number = page.desk.store, session.number
 
     def newest() -> Session:
@@ -88,22 +77,21 @@ def enter_room(
                 lock.release()
             then(opened)
 
-        page.app.push_screen(opened, left)
+        page.show(opened, left)
 
     def read(held: Session) -> None:
         from kelompok_tui.ui.report_screen import ReportScreen
 
-        page.app.push_screen(ReportScreen(page.desk, group_id, group, held))
+        page.show(ReportScreen(page.desk, group_id, group, held))
 
     def choose(choice: Choice | None) -> None:
         if choice:
             page.fetch(newest, enter if choice == "take" else read)
 
     def decide(lock: Lock | None) -> None:
-        page.entering = False
         if lock:
             enter(session, lock)
         else:
-            page.app.push_screen(HeldScreen(page.desk, number), choose)
+            page.show(HeldScreen(page.desk, number), choose)
 
     page.fetch(lambda: store.hold(group_id, number), decide)

@@ -10,7 +10,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from kelompok_tui.ui.desk import Desk
-from kelompok_tui.ui.leaf import Keys, Leaf, translated
+from kelompok_tui.ui.leaf import Keys, Leaf
 
 MOST = 10  # keys in one column
 
@@ -31,10 +31,6 @@ class HelpScreen(Leaf[None], ModalScreen[None]):
         self._active = active
         self._more = more
         self._pictured = pictured
-
-    @property
-    def active_bindings(self) -> dict[str, ActiveBinding]:
-        return translated(self.desk, super().active_bindings)
 
     def compose(self) -> ComposeResult:
         keys: dict[str, list[str]] = {}

@@ -62,8 +62,19 @@ class Keys(Footer):
 class Leaf(Screen[Result]):
     """A screen that can be left once: a second Escape, or a second resize, never takes the one below with it."""
 
+    desk: Desk
     _left = False
     _late: tuple[Result | None, ...] = ()  # what it is left with as soon as it is in front
+
+    @property
+    def active_bindings(self) -> dict[str, ActiveBinding]:
+        """As Textual has them, in the user's words."""
+        return translated(self.desk, super().active_bindings)
+
+    def key_of(self, action: str) -> str:
+        """The key that does `action` here, as it stands on the keyboard."""
+        bound = (active.binding for active in self.active_bindings.values() if active.binding.action == action)
+        return self.app.get_key_display(next(bound))
 
     def on_screen_resume(self) -> None:
         """It is in front: the app looks whether that may be."""

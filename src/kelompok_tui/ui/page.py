@@ -17,7 +17,7 @@ from kelompok_tui.ui.curtain import CurtainScreen
 from kelompok_tui.ui.desk import Desk
 from kelompok_tui.ui.help_screen import HelpScreen
 from kelompok_tui.ui.keys import key
-from kelompok_tui.ui.leaf import Leaf, translated
+from kelompok_tui.ui.leaf import Leaf
 from kelompok_tui.ui.line import Line
 
 Got = TypeVar("Got")
@@ -32,7 +32,6 @@ class Page(Leaf[None]):
     BINDINGS = [key("?,f1", "help", "app.help", key_display="?")]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (160, "-broad")]
     VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-high")]
-    entering = False  # a room is on its way
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -42,7 +41,7 @@ class Page(Leaf[None]):
     @property
     def active_bindings(self) -> dict[str, ActiveBinding]:
         """As Textual has them, in the user's words, this screen's own first: what footer and help show."""
-        active = translated(self.desk, super().active_bindings)
+        active = super().active_bindings
         own = [bound.action for bound in type(self).BINDINGS if isinstance(bound, Binding)]
         last = ["curtain", "help"]  # on every screen, in the same place
 
@@ -135,6 +134,7 @@ class TooSmall(Leaf[None], ModalScreen[None]):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
+        self.desk = desk
         self.words = desk.words
 
     def compose(self) -> ComposeResult:

@@ -5,7 +5,7 @@ from textwrap import fill
 
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import ActiveBinding, Binding
+from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
@@ -16,7 +16,7 @@ from kelompok_tui.guide import Form
 from kelompok_tui.model import Round, new_round
 from kelompok_tui.ui.desk import Desk
 from kelompok_tui.ui.keys import key
-from kelompok_tui.ui.leaf import Keys, Leaf, translated
+from kelompok_tui.ui.leaf import Keys, Leaf
 from kelompok_tui.ui.line import Line
 
 WIDE = 68  # characters of a row
@@ -47,10 +47,6 @@ class PassScreen(Leaf[Round | None], ModalScreen[Round | None]):
         self._forms = forms[: len(DIGITS)]
         self._at = 0
         self._meeting = meeting
-
-    @property
-    def active_bindings(self) -> dict[str, ActiveBinding]:
-        return translated(self.desk, super().active_bindings)
 
     def compose(self) -> ComposeResult:
         words, here = self.desk.words, self._meeting.here

@@ -4,14 +4,14 @@ from dataclasses import replace
 from typing import Any
 
 from textual.app import ComposeResult
-from textual.binding import ActiveBinding, Binding
+from textual.binding import Binding
 from textual.content import Content
 from textual.widgets import Static
 
 from kelompok_tui.errors import KelompokError
 from kelompok_tui.settings import FARTHEST, LONGEST, SEMESTERS, THEMES, Settings, fits_due
 from kelompok_tui.ui.desk import Desk
-from kelompok_tui.ui.leaf import Keys, Leaf, translated
+from kelompok_tui.ui.leaf import Keys, Leaf
 from kelompok_tui.ui.line import Line
 from kelompok_tui.ui.sheet import Datum, Field, Grid, Row, Sheet, choices
 from kelompok_tui.words import languages, read_words
@@ -28,10 +28,6 @@ class SettingsScreen(Leaf[Settings]):
         self.desk = desk
         self.words = desk.words
         self._settings = desk.settings
-
-    @property
-    def active_bindings(self) -> dict[str, ActiveBinding]:
-        return translated(self.desk, super().active_bindings)
 
     def compose(self) -> ComposeResult:
         yield Static(Content.styled(f" {self.words('settings.title')} ", "bold"), id="title")

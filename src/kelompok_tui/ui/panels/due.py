@@ -1,5 +1,6 @@
 """One follow-up that is due: what came of it, answered where it stands."""
 
+from kelompok_tui.ui.panels.followups import facts
 from kelompok_tui.ui.panels.panel import Change, Panel, Shown
 from kelompok_tui.ui.sheet import Datum, Field, Row
 
@@ -36,12 +37,6 @@ class DuePanel(Panel):
         self.lay(words("panel.due.hint"), "", (Field("value", ""),), rows)
 
     def change(self, row: str, field: str, value: Datum) -> Change | None:
-        today = self.desk.now().date()
-        if row in {"due", "done"} and isinstance(value, str) and value:
-            value = self.words.read_day(value, today, past=row == "done")
         if row == "due" and not value:
             return None
-        facts: dict[str, object] = {row: value or (None if row == "done" else "")}
-        if row == "result" and value and self._done is None:
-            facts["done"] = today
-        return Change("change_followup", id=self.id_of, **facts)
+        return Change("change_followup", id=self.id_of, **facts(self.desk, row, value, self._done))

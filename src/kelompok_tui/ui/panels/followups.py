@@ -1,7 +1,8 @@
 """Follow-ups: of the group or of one member, due on a day, answered on a day."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
+from kelompok_tui.ui.desk import Desk
 from kelompok_tui.ui.panels.panel import Change, Panel, Shown
 from kelompok_tui.ui.sheet import NEW, Datum, Field, Row, choices, members
 
@@ -29,17 +30,22 @@ class FollowUpsPanel(Panel):
 
     def change(self, row: str, field: str, value: Datum) -> Change | None:
         today = self.desk.now().date()
-        if field in {"due", "done"} and isinstance(value, str) and value:
-            value = self.words.read_day(value, today, past=field == "done")
         if row == NEW:
             if not value:
                 return None
-            return Change("follow", **{"due": today + timedelta(days=7), field: value})
+            return Change("follow", **{"due": today + timedelta(days=7)} | facts(self.desk, field, value, today))
         if field == "due" and not value:
             return Change("remove_followup", id=row)
         if field == "kind" and not value:
             return None
-        facts: dict[str, object] = {field: value or (None if field == "done" else "")}
-        if field == "result" and value and self._done.get(row) is None:
-            facts["done"] = today  # an answer is given on the day it is written; the day can be changed
-        return Change("change_followup", id=row, **facts)
+        return Change("change_followup", id=row, **facts(self.desk, field, value, self._done.get(row)))
+
+
+def facts(desk: Desk, field: str, value: Datum, done: date | None) -> dict[str, object]:
+    """What `value` written into that field of a follow-up says of it; `done` is the day of the answer it has."""
+    today = desk.now().date()
+    if field in {"due", "done"} and isinstance(value, str) and value:
+        value = desk.words.read_day(value, today, past=field == "done")
+    if field == "result" and value and done is None:
+        return {field: value, "done": today}  # an answer is given on the day it is written; the day can be changed
+    return {field: value or (None if field == "done" else "")}
