@@ -289,6 +289,21 @@ async def test_a_due_follow_up_stands_on_the_home_screen_until_it_is_answered(tm
     assert (followup.result, followup.done) == ("membaik", Clock().at.date())
 
 
+@pytest.mark.parametrize(
+    ("keys", "said"), [("→→→→membaik⏎", ("membaik", 0)), ("→→→→→kemarin⏎", ("", -1)), ("→→→telepon⏎", ("", None))]
+)
+async def test_any_field_of_the_last_row_makes_a_follow_up(
+    tmp_path: Path, keys: str, said: tuple[str, int | None]
+) -> None:
+    store = a_group(tmp_path)
+    today, (result, day) = Clock().at.date(), said
+    async with playing(tmp_path) as play:
+        await play.type(f"⏎⇥⇥⇥⇥⇥⇥{keys}⎋")
+    (followup,) = store.load_group("g").followups
+    assert (followup.due, followup.result) == (today + timedelta(days=7), result)
+    assert followup.done == (None if day is None else today + timedelta(days=day))
+
+
 async def test_a_group_is_closed_through_its_last_door_and_opened_again(tmp_path: Path) -> None:
     store = a_group(tmp_path)
     async with playing(tmp_path) as play:

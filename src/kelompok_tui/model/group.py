@@ -261,10 +261,12 @@ class Group(Value):
         """With this answer to a form of the group."""
         return self.but(answers=with_answer(self.answers, form, item, about, value, at))
 
-    def follow(self, due: date, kind: str = "laijapen", about: str = "", what: str = "") -> Self:
-        """With one follow-up more."""
+    def follow(self, due: date, kind: str = "laijapen", about: str = "", what: str = "", **facts: object) -> Self:
+        """With one follow-up more, about a member or nobody; `facts` are its `result` and the day `done`."""
         number = 1 + max((counted(f.id) for f in self.followups), default=0)
-        new = FollowUp(id=str(number), due=due, kind=kind, about=about, what=what)
+        new = FollowUp.model_validate(
+            {"id": str(number), "due": due, "kind": kind, "about": about, "what": what, **facts}
+        )
         return self.but(followups=(*self.followups, new))
 
     def follow_defaults(self, last: date, days: tuple[int, int, int]) -> Self:

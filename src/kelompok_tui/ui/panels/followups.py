@@ -33,7 +33,7 @@ class FollowUpsPanel(Panel):
         if row == NEW:
             if not value:
                 return None
-            return Change("follow", **{"due": today + timedelta(days=7)} | facts(self.desk, field, value, today))
+            return Change("follow", **{"due": today + timedelta(days=7)} | facts(self.desk, field, value, None))
         if field == "due" and not value:
             return Change("remove_followup", id=row)
         if field == "kind" and not value:
