@@ -457,3 +457,29 @@ def test_check_with_nothing_to_take_says_so_and_leaves_it(store: Store, group: G
         assert run("check", *wrong, data=store.folder).returncode == 2
     files.replace(file, bad)
     assert [child.name for child in file.parent.iterdir()] == ["group.toml"]
+
+
+# ── real names ──
+
+
+def test_a_real_name_that_was_taken_out_is_in_no_generation(led: Store) -> None:
+    session = led.load_session("g", 1)
+    marked = session.act(who="AR", what="bersama BENI, lalu Ayunan")
+    for held in (marked, marked.floor("AR", at(400)), session):
+        led.save_session("g", held)
+    kept = shelf(led, own(led)["01.json"])
+    assert kept, "those without the name stay"
+    assert not any(b"BENI" in data for data in kept)
+
+
+def test_a_name_that_stands_and_a_word_that_only_holds_one_throw_nothing_away(led: Store) -> None:
+    group = led.load_group("g").change(description="Beni naik ayunan")
+    led.save_group("g", group)
+    led.save_group("g", group.change(description="Beni"))  # "ayunan" is not "Ayu"
+    assert b"naik ayunan" in shelf(led, own(led)["group.toml"])[0]
+
+
+def test_names_that_cannot_be_read_hinder_no_save(led: Store) -> None:
+    own(led)["names.toml"].write_bytes(b"names = [")
+    led.save_group("g", led.load_group("g").change(description="baru"))
+    assert b"kali 2" in shelf(led, own(led)["group.toml"])[0]

@@ -3,7 +3,7 @@
 import contextlib
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -38,24 +38,26 @@ class Kept:
     hand: bool
 
 
-def save(path: Path, data: bytes, top: Path, for_good: bool = False) -> None:
+def save(path: Path, data: bytes, top: Path, for_good: bool = False, names: Collection[str] = ()) -> None:
     """`path`, which lies below `top`, holds `data` (`files.replace`); what it held before is its newest generation.
 
     One that is kept `for_good`, as one with a comment is, is never thinned. A file of an older format stays beside it
-    too, as `NAME.format-2`, the first time.
+    too, as `NAME.format-2`, the first time. Of the `names`, one that was taken out is in no generation either.
     """
     shelf = place(path, top)
     before = kept(shelf)
     newest: list[Kept] = []
     places: list[Path] = []
+    gone: set[str] = set()
     with contextlib.suppress(OSError, OverflowError, ValueError):  # nothing that can be kept
         held = path.read_bytes()
-        if held != data:
+        gone = _said(names, held) - _said(names, data)
+        if held != data and not gone:
             hand = for_good or (path.suffix == ".toml" and any(found[1] for found in _COMMENT.finditer(held)))
             newest = [_generation(path, shelf, 1 + max((one.number for one in before), default=0), hand)]
             places = [newest[0].file, *_old(path, held)]
     files.replace(path, data, tuple(places))
-    for one in _outdated([*newest, *before]):
+    for one in [*(one for one in before if gone and _tells(one, gone)), *_outdated([*newest, *before])]:
         with contextlib.suppress(OSError):  # it goes the next time
             one.file.unlink()
 
@@ -74,6 +76,19 @@ def kept(shelf: Path) -> list[Kept]:
                 if told := _NAME.fullmatch(file.name):
                     found.append(Kept(file, int(told[1]), datetime.fromisoformat(told[2]), bool(told[3])))
     return sorted(found, key=lambda one: (one.number, one.at), reverse=True)
+
+
+def _said(names: Collection[str], data: bytes) -> set[str]:
+    """Those of the `names` that stand in `data` as a word, in large letters or small."""
+    text = data.decode(errors="replace").casefold() if names else ""
+    return {name for name in names if name.casefold() in text and re.search(rf"\b{re.escape(name.casefold())}\b", text)}
+
+
+def _tells(one: Kept, names: Collection[str]) -> bool:
+    try:
+        return bool(_said(names, one.file.read_bytes()))
+    except OSError:
+        return False
 
 
 def _generation(path: Path, shelf: Path, number: int, hand: bool) -> Kept:

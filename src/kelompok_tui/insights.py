@@ -11,14 +11,13 @@ from kelompok_tui.guide import Form, Guide, Item, Stage
 from kelompok_tui.model import LEADER, Group, Session, answered
 from kelompok_tui.model.group import FEWEST, MOST
 from kelompok_tui.model.session import NOTE
-from kelompok_tui.model.value import counted
+from kelompok_tui.model.value import counted, name_parts
 
 CONSENTS = ("limits", "own", "parent", "laptop")  # asked before the group begins; the pledge is made in it
 PLEDGE = "pledge"
 KEPT = "kept"  # the form behind the panel of what is carried on: how the last commitments went
 DEBRIEF = "debrief"  # the stage of forms that are answered in it
 NOBODY = "—"  # something is lacking, but it is nobody's
-SHORTEST = 3  # letters of a name that is looked for in a note
 LONGEST = timedelta(hours=2)  # no session lasts longer; one that was begun before that has only not been closed
 
 
@@ -245,7 +244,7 @@ def mentioned(text: str, about: str, codes: Iterable[str], names: Mapping[str, s
     small = {word.casefold() for word in words}
     found = [code for code in codes if code != about and code in words]
     for code, name in names.items():
-        parts = [part for part in re.findall(r"\w+", name) if len(part) >= SHORTEST and part.casefold() in small]
+        parts = [part for part in name_parts(name) if part.casefold() in small]
         if code != about and parts and code not in found:
             found += parts[:1]
     return found

@@ -5,7 +5,7 @@ import difflib
 import json
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Sized
+from collections.abc import Callable, Collection, Iterator, Sized
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -19,7 +19,7 @@ from kelompok_tui.errors import KelompokError
 from kelompok_tui.merge import Merged, merge
 from kelompok_tui.migrate import FORMAT, migrate
 from kelompok_tui.model import Contacts, FollowUp, Group, Mark, Round, Session, Value, clean
-from kelompok_tui.model.value import told
+from kelompok_tui.model.value import name_parts, told
 from kelompok_tui.settings import read_settings
 from kelompok_tui.words import SOURCE, Words, endless_number, layers, parse_toml, read_toml, too_deep
 
@@ -199,7 +199,8 @@ class Store:
 
     def save_group(self, id: str, group: Group) -> None:
         """The group is on the disk."""
-        self._save(self._file(id, "group.toml", new=True), _toml(group.model_dump(mode="python")))
+        file = self._file(id, "group.toml", new=True)
+        self._save(file, _toml(group.model_dump(mode="python")), self._name_parts(id))
 
     def load_names(self, id: str) -> dict[str, str]:
         """Code to real name: the only file with names. Empty where there is none."""
@@ -244,7 +245,7 @@ class Store:
 
     def save_session(self, id: str, session: Session) -> None:
         """The session is on the disk."""
-        self._save(self.session_file(id, session.number), _bytes(session))
+        self._save(self.session_file(id, session.number), _bytes(session), self._name_parts(id))
 
     def save_copy(self, held: Group | Session, where: str) -> Path:
         """A copy of what is open, as its file has it, is where this tells: at that place, or a free one beside it."""
@@ -328,8 +329,15 @@ class Store:
             files.move(file, aside)
         return aside
 
-    def _save(self, file: Path, data: bytes) -> None:
-        generations.save(file, data, self.folder)
+    def _save(self, file: Path, data: bytes, names: Collection[str] = ()) -> None:
+        generations.save(file, data, self.folder, names=names)
+
+    def _name_parts(self, id: str) -> set[str]:
+        """The words of the real names of that group; none where they cannot be read."""
+        try:
+            return {part for name in self.load_names(id).values() for part in name_parts(name)}
+        except KelompokError:  # told where names are asked for
+            return set()
 
     def _reader(self, file: Path) -> tuple[str, Callable[[Path], Sized]] | None:
         """What is counted in that file of the store, and what reads it from any version, with the troubles of loading.

@@ -574,8 +574,8 @@ def lacking(session: Session, log: str, said: list[str]) -> Iterator[str]:
 
 
 def names_outside(folder: Path) -> list[str]:
-    """Files other than names.toml that hold a real name, in their text or in their own name."""
-    files = [file for file in folder.rglob("*") if file.is_file() and file.name != "names.toml"]
+    """Files other than names.toml and its generations that hold a real name, in their text or in their own name."""
+    files = [file for file in folder.rglob("*") if file.is_file() and "names.toml" not in file.parts]
     return [
         f"{file.relative_to(folder)}: {name}"
         for file in files

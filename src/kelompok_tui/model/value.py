@@ -1,5 +1,6 @@
 """What all values share: frozen, unknown keys kept, text that is safe for a terminal."""
 
+import re
 from datetime import UTC, datetime
 from typing import Annotated, Self
 
@@ -9,10 +10,17 @@ from pydantic_core import PydanticCustomError
 from kelompok_tui.errors import KelompokError
 from kelompok_tui.words import clean
 
+SHORTEST = 3  # letters of a part of a name that is looked for
+
 
 def counted(text: str) -> int:
     """The number that `text` is, 0 where it is none: ids and rows are mostly numbers, but a file may say anything."""
     return int(text) if text.isdecimal() and len(text) <= 9 else 0
+
+
+def name_parts(name: str) -> list[str]:
+    """The words of a real name that are long enough to be looked for in a text."""
+    return [part for part in re.findall(r"\w+", name) if len(part) >= SHORTEST]
 
 
 def _aware(at: datetime) -> datetime:
