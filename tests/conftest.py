@@ -5,9 +5,14 @@ from pathlib import Path
 
 import pytest
 
+from kelompok_tui.documents import DOCUMENTS
+from kelompok_tui.documents.report import Report
+from kelompok_tui.documents.source import Source
 from kelompok_tui.guide import Guide, read_guide
 from kelompok_tui.model import Group, Session, next_session
+from kelompok_tui.settings import Settings
 from kelompok_tui.store import Store
+from kelompok_tui.words import read_words
 
 WIB = timezone(timedelta(hours=7))
 NINE = datetime(2026, 11, 24, 9, 0, tzinfo=WIB)
@@ -39,3 +44,9 @@ def session(group: Group) -> Session:
 def at(seconds: float) -> datetime:
     """Nine o'clock and so many seconds."""
     return NINE + timedelta(seconds=seconds)
+
+
+def log(group: Group, session: Session, guide: Guide, now: datetime, language: str = "id", **settings: str) -> Report:
+    """The log of that one session, as the leader herself reads it."""
+    words, chosen = read_words(language, papers=True), Settings(**settings)  # type: ignore[arg-type]
+    return DOCUMENTS["log"].make(Source(group, (session,), session, guide, words, now, chosen))

@@ -7,14 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from kelompok_tui import insights
-from kelompok_tui.documents import DOCUMENTS
 from kelompok_tui.documents.report import Table
 from kelompok_tui.export import FORMATS
 from kelompok_tui.guide import Form, Guide, Item
 from kelompok_tui.model import Group, Session
-from kelompok_tui.words import read_words
 
-from .conftest import NINE, at
+from .conftest import NINE, at, log
 
 CODES = ("AR", "BN", "CD", "DE")
 NAMES = {"AR": "Ayu Rahmawati", "BN": "M. Bintang Nur Alam", "CD": "Zoë de la Cruz", "EF": "Eka"}
@@ -221,8 +219,8 @@ def test_a_referral_stays_owed_though_she_has_left_the_group(group: Group) -> No
 
 
 def papers(group: Group, session: Session, guide: Guide) -> list[str]:
-    report = DOCUMENTS["log"](group, session, guide, read_words("id"), at(9000), "", "")
-    return [render(report).decode() for _, render in FORMATS.values()]
+    report = log(group, session, guide, at(9000))
+    return [render(report).decode() for render in (format.render for format in FORMATS.values() if format.text)]
 
 
 def test_a_private_note_is_in_no_log(group: Group, session: Session, guide: Guide) -> None:
@@ -250,7 +248,7 @@ def test_the_reflection_is_told_by_its_titles(group: Group, session: Session, gu
 
 def test_an_answer_whose_form_is_gone_is_still_told(group: Group, session: Session, guide: Guide) -> None:
     there = session.close(at(600)).answer("gone", "what", "AR", "tetap ada", NINE)
-    report = DOCUMENTS["log"](group, there, guide, read_words("id"), at(9000), "", "")
+    report = log(group, there, guide, at(9000))
     tables = [block for block in report.blocks if isinstance(block, Table)]
     assert ("gone", "what", "AR", "tetap ada") in [row for table in tables for row in table.rows]
     assert all("tetap ada" in paper for paper in papers(group, there, guide))

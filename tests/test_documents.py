@@ -5,15 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from kelompok_tui.documents import DOCUMENTS
 from kelompok_tui.documents.report import Bullets, Facts, Heading, Paragraph, Report, Table
 from kelompok_tui.export import FORMATS
 from kelompok_tui.files import free
 from kelompok_tui.guide import Guide, read_guide
 from kelompok_tui.model import Group, Session
-from kelompok_tui.words import read_words
 
-from .conftest import NINE, at
+from .conftest import NINE, at, log
 
 NASTY = "[b]Ayu[/b] | # <x> *y* `z` \n1. dua\t😀"
 
@@ -26,7 +24,7 @@ def texts(report: Report) -> list[str]:
             case Heading() | Paragraph():
                 found.append(block.text)
             case Facts():
-                found += [part for row in block.rows for part in row]
+                found += [part for row in block.rows for part in (row.label, row.value)]
             case Bullets():
                 found += block.items
             case Table():
@@ -55,9 +53,7 @@ def full(session: Session) -> Session:
 
 @pytest.mark.parametrize("language", ["id", "en"])
 def test_the_log_tells_what_happened(group: Group, session: Session, language: str) -> None:
-    report = DOCUMENTS["log"](
-        group, full(session), read_guide(language), read_words(language), at(9999), "Rina", "SMP 1"
-    )
+    report = log(group, full(session), read_guide(language), at(9999), language, leader="Rina", school="SMP 1")
     told = " ".join(texts(report))
     facts = [
         "Berani bicara",
@@ -79,24 +75,25 @@ def test_the_log_tells_what_happened(group: Group, session: Session, language: s
 
 
 def test_the_risk_lane_never_leaves(group: Group, session: Session, guide: Guide) -> None:
-    report = DOCUMENTS["log"](group, full(session), guide, read_words("id"), at(9999), "", "")
-    for _, render in FORMATS.values():
+    report = log(group, full(session), guide, at(9999))
+    for render in (format.render for format in FORMATS.values() if format.text):
         text = render(report).decode()
         assert "RAHASIA" not in text
         assert guide.kind("risk").title not in text
 
 
 def test_an_empty_session_still_has_its_head(group: Group, guide: Guide) -> None:
-    report = DOCUMENTS["log"](group, Session(number=1, made=NINE), guide, read_words("id"), at(1), "", "")
+    report = log(group, Session(number=1, made=NINE), guide, at(1))
     (facts,) = report.blocks
     assert isinstance(facts, Facts)
-    assert "…………" in dict(facts.rows)["Tempat"]
+    assert {fact.label: fact.value for fact in facts.rows}["Tempat"] == ""
+    assert "**Tempat**: …………" in FORMATS["md"].render(report).decode()
 
 
 def test_every_fact_is_in_every_format(group: Group, session: Session, guide: Guide) -> None:
-    report = DOCUMENTS["log"](group, full(session), guide, read_words("id"), at(9999), "Rina", "")
-    markdown = plain(FORMATS["md"][1](report).decode())
-    data = FORMATS["json"][1](report).decode()
+    report = log(group, full(session), guide, at(9999), leader="Rina")
+    markdown = plain(FORMATS["md"].render(report).decode())
+    data = FORMATS["json"].render(report).decode()
     held = json.loads(data)
     strings: list[str] = []
 
@@ -110,12 +107,12 @@ def test_every_fact_is_in_every_format(group: Group, session: Session, guide: Gu
     for fact in texts(report):
         assert plain(fact) in markdown, fact
         assert fact in strings
-    assert (held["schema"], held["document"], held["language"]) == (1, "log", "id")
+    assert (held["schema"], held["document"], held["language"]) == (2, "log", "id")
 
 
 def test_what_users_wrote_cannot_break_markdown() -> None:
     block = Table(("a|b",), ((NASTY,), ("- x",), ("09.40–10.25",)))
-    text = FORMATS["md"][1](Report("log", "# t", "id", (block, Paragraph("1. x"), Bullets(("+ y",))))).decode()
+    text = FORMATS["md"].render(Report("log", "# t", "id", (block, Paragraph("1. x"), Bullets(("+ y",))))).decode()
     rows = [line for line in text.splitlines() if line.startswith("|")]
     assert len(rows) == 5
     assert all(line.replace("\\|", "").count("|") == 2 for line in rows)
@@ -140,7 +137,7 @@ def test_what_is_gone_from_the_guide_is_told_in_her_words(
     there = session.enter("seventh", at(10)).tick("seventh", "zeta", at(11)).tick("seventh", "alpha", at(12))
     there = there.tick("beginning", "b-gone", at(13)).tick("beginning", "a-gone", at(14))
     there = there.answer("gone", "kept", "AR", True, NINE).act(who="leader", what="menelepon").close(at(60))
-    told = texts(DOCUMENTS["log"](group, there, read_guide(language), read_words(language), at(60), "", ""))
+    told = texts(log(group, there, read_guide(language), at(60), language))
     assert told[told.index("zeta") + 1] == "alpha"  # in the order they were done, each time the same
     assert told[told.index("b-gone") + 1] == "a-gone"
     assert told[told.index("kept") + 2] == yes
@@ -150,12 +147,12 @@ def test_what_is_gone_from_the_guide_is_told_in_her_words(
 
 def test_one_without_a_chair_is_counted_too(group: Group, session: Session, guide: Guide) -> None:
     there = session.floor("ZZ", at(1)).floor("AR", at(9))
-    report = DOCUMENTS["log"](group, there, guide, read_words("id"), at(60), "", "")
+    report = log(group, there, guide, at(60))
     (counted,) = (b for b in report.blocks if isinstance(b, Table) and b.columns == ("Siapa", "Kali", "Jenis"))
     assert [row[0] for row in counted.rows] == ["AR", "ZZ"]
 
 
 def test_a_row_that_is_no_number_is_told_as_it_is(group: Group, session: Session, guide: Guide) -> None:
     there = session.answer("goals", "note", "²", "ditulis tangan", NINE)
-    report = DOCUMENTS["log"](group.set_goal(1, "x"), there, guide, read_words("id"), at(1), "", "")
+    report = log(group.set_goal(1, "x"), there, guide, at(1))
     assert {"²", "ditulis tangan"} <= set(texts(report))

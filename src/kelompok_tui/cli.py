@@ -10,7 +10,7 @@ import sys
 import tempfile
 import threading
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import fields, replace
 from datetime import datetime
 from pathlib import Path
@@ -19,7 +19,7 @@ from typing import Any, NoReturn
 from kelompok_tui import __version__, files
 from kelompok_tui.errors import KelompokError
 from kelompok_tui.settings import Settings, read_settings
-from kelompok_tui.words import SOURCE, Words, languages, read_toml, read_words, system_language
+from kelompok_tui.words import SOURCE, WORDS, Words, languages, read_toml, read_words, system_language
 
 GOOD, FAILED, WRONG_USE, INTERRUPTED = 0, 1, 2, 130
 SCHEMA = 1
@@ -386,7 +386,7 @@ def _findings(store: Any, language: str) -> Iterator[Any]:
                 yield Finding(store.settings_file, notes=odd)
         except KelompokError as told:
             yield Finding(store.settings_file, told)
-    for file in sorted(store.guide_folder.glob("*/words.toml")):
+    for file in sorted(file for name in WORDS for file in store.guide_folder.glob(f"*/{name}")):
         try:
             read_toml(file)
             yield Finding(file)
@@ -426,6 +426,7 @@ def _odd(file: Path, key: str) -> KelompokError:
 
 def _export(store: Any, talk: _Talk, settings: Settings, language: str, asked: argparse.Namespace) -> int:
     from kelompok_tui.documents import DOCUMENTS
+    from kelompok_tui.documents.source import Source
     from kelompok_tui.export import FORMATS
     from kelompok_tui.guide import read_guide
 
@@ -438,9 +439,9 @@ def _export(store: Any, talk: _Talk, settings: Settings, language: str, asked: a
         raise KelompokError("session.none", group=asked.group, number=asked.session)
     session = store.load_session(asked.group, asked.session)
     guide = read_guide(language, store.guide_folder)
-    leader, school = settings.leader, settings.school_now(talk.words)
-    report = DOCUMENTS[asked.document](group, session, guide, talk.words, _now(), leader, school)
-    render: Callable[[Any], bytes] = FORMATS[asked.format][1]
+    words = read_words(language, store.guide_folder, papers=True)
+    report = DOCUMENTS[asked.document].make(Source(group, (session,), session, guide, words, _now(), settings))
+    render = FORMATS[asked.format].render
     if asked.out is None:
         sys.stdout.write(render(report).decode())
         sys.stdout.flush()

@@ -19,16 +19,17 @@ LONGEST = 600
 DUE = (7, 30, 90)  # days from the last session to laiseg, laijapen and laijapang
 FARTHEST = 999
 SEMESTERS = ("odd", "even")
-TEXTS = ("leader", "nip", "school", "head", "head_nip", "year")
+TEXTS = ("leader", "nip", "school", "head", "head_nip", "year", "place", "logo")
 
 
 @dataclass(frozen=True)
 class Settings:
     """`language` empty: the system's. `kept`: keys unknown here. `keys`: by name, those that are changed.
 
-    `leader` (whose number is `nip`) and `school` (with its `head`, the school `year` and `semester`) are for the head
-    of papers. `curtain`: minutes without a key until it goes down by itself, 0 for never. `due`: days from the last
-    session to each of the three usual follow-ups.
+    For papers: `leader` (whose number is `nip`) and `school` (with its `head`, the school `year` and `semester`), the
+    lines of the `letterhead` and the file of its `logo` (in the data folder, or anywhere), the `place` before a date.
+    `curtain`: minutes without a key until it goes down by itself, 0 for never. `due`: days from the last session to
+    each of the three usual follow-ups.
     """
 
     language: str = ""
@@ -40,6 +41,9 @@ class Settings:
     head_nip: str = ""
     year: str = ""
     semester: str = ""
+    place: str = ""
+    letterhead: tuple[str, ...] = ()
+    logo: str = ""
     due: tuple[int, int, int] = DUE
     curtain: int = CURTAIN
     keys: dict[str, str] = field(default_factory=dict)
@@ -77,9 +81,20 @@ def read_settings(file: Path) -> Settings:
     curtain = held.pop("curtain", CURTAIN)
     if type(curtain) is not int or not 0 <= curtain <= LONGEST:
         raise KelompokError("settings.number", file=file, key="curtain", most=LONGEST)
+    letterhead = held.pop("letterhead", [])
+    if not isinstance(letterhead, list) or not all(isinstance(text, str) for text in letterhead):
+        raise KelompokError("settings.lines", file=file, key="letterhead")
     keys = dict(_keys(held.pop("keys", {}), file))
     laiseg, laijapen, laijapang = due
-    return Settings(**own, semester=semester, due=(laiseg, laijapen, laijapang), curtain=curtain, keys=keys, kept=held)
+    return Settings(
+        **own,
+        semester=semester,
+        letterhead=tuple(told for text in letterhead if (told := line(text))),
+        due=(laiseg, laijapen, laijapang),
+        curtain=curtain,
+        keys=keys,
+        kept=held,
+    )
 
 
 def fits_due(days: list[Any]) -> bool:

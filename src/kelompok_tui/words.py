@@ -14,6 +14,7 @@ from kelompok_tui.errors import KelompokError
 
 CONTENT = Path(__file__).parent / "content"
 SOURCE = "id"  # every other language is laid over this one
+WORDS = ("words.toml", "paper.toml")
 DEEPEST = 64  # tables and lists in one another; more can be read but not always written back
 
 # C0 and C1 controls but the newline, and the bidirectional overrides: a file must not steer the terminal;
@@ -164,6 +165,10 @@ class Words:
             year=day.year,
         )
 
+    def plain_date(self, day: datetime.date) -> str:
+        """`24 November 2026`, as it stands beside a place and above a signature."""
+        return self("date.plain", number=day.day, month=self(f"date.months.{day.month}"), year=day.year)
+
     def short_date(self, day: datetime.date) -> str:
         """`24 Nov 2026`."""
         return f"{day.day} {self(f'date.months.{day.month}')[:3]} {day.year}"
@@ -202,10 +207,14 @@ class Words:
         return found
 
 
-def read_words(language: str, *more: Path) -> Words:
-    """The words of `language` with the guide folders `more`; KelompokError names one that cannot be read."""
+def read_words(language: str, *more: Path, papers: bool = False) -> Words:
+    """The words of `language` with the guide folders `more`; KelompokError names one that cannot be read.
+
+    With those of `papers` too: they have a file of their own, which no screen needs.
+    """
     table: dict[str, Any] = {}
     for folder in layers(language, *more):
-        if (folder / "words.toml").is_file():
-            table = overlay(table, read_toml(folder / "words.toml"))
+        for name in WORDS if papers else WORDS[:1]:
+            if (folder / name).is_file():
+                table = overlay(table, read_toml(folder / name))
     return Words(language, table)

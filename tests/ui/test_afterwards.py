@@ -7,7 +7,6 @@ import pytest
 from textual.widgets import OptionList
 
 from kelompok_tui import insights
-from kelompok_tui.documents import DOCUMENTS
 from kelompok_tui.documents.report import Table
 from kelompok_tui.guide import read_guide
 from kelompok_tui.model import Contact, Session, next_session, paper_session
@@ -19,8 +18,8 @@ from kelompok_tui.ui.home_screen import HomeScreen
 from kelompok_tui.ui.line import Pen
 from kelompok_tui.ui.session_screen import SessionScreen
 from kelompok_tui.ui.sheet import Grid
-from kelompok_tui.words import read_words
 
+from ..conftest import log
 from .player import WIB, Clock, Player, playing
 from .test_room import a_group, into_the_room
 
@@ -400,9 +399,8 @@ async def test_a_whole_stage_is_tallied_by_digits_and_each_is_taken_back(tmp_pat
     session = store.load_session("g", 1)
     assert not any(mark.timed for mark in session.marks)
     assert insights.counts(session, "transition") == {("AB", "floor"): 1}
-    guide, words = read_guide("id"), read_words("id")
-    log = DOCUMENTS["log"](store.load_group("g"), session, guide, words, NOW, "", "")
-    (counted,) = (b.rows for b in log.blocks if isinstance(b, Table) and b.columns == ("Siapa", "Kali", "Jenis"))
+    told = log(store.load_group("g"), session, read_guide("id"), NOW)
+    (counted,) = (b.rows for b in told.blocks if isinstance(b, Table) and b.columns == ("Siapa", "Kali", "Jenis"))
     assert counted == (
         ("AA", "17", "Tanggapan, saran 12, Bicara 3, Bertanya 2"),
         ("AB", "6", "Tanggapan, saran 5, Bicara 1"),

@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from kelompok_tui import insights
+from kelompok_tui.documents import head
 from kelompok_tui.documents.corrections import traces
-from kelompok_tui.documents.report import Block, Bullets, Facts, Heading, Paragraph, Report, Table
+from kelompok_tui.documents.report import Block, Bullets, Fact, Facts, Heading, Paragraph, Report, Table
+from kelompok_tui.documents.source import Source
 from kelompok_tui.guide import Form, Guide, Item, Stage
 from kelompok_tui.insights import DEBRIEF, KEPT
 from kelompok_tui.model import LEADER, Action, Answer, Group, Seat, Session, Tension, answered
@@ -13,16 +15,14 @@ from kelompok_tui.model.value import counted
 from kelompok_tui.words import Words
 
 LATE = {"outcome", "hindered"}  # columns that are told only where somebody wrote into them
-BLANK = "…………"  # a line to fill in by hand
 
 
-def log(
-    group: Group, session: Session, guide: Guide, words: Words, now: datetime, leader: str = "", school: str = ""
-) -> Report:
-    """The log of `session`, open or closed; `now` is until when an open one is counted."""
-    teller = _Teller(group, session, guide, words, now)
+def log(source: Source) -> Report:
+    """The log of the session that is told, open or closed; one that is open is counted until now."""
+    session, words = source.told, source.words
+    teller = _Teller(source.group, session, source.guide, words, source.now)
     blocks = (
-        teller.head(leader, school),
+        teller.head(source.settings.leader, source.settings.school_now(words)),
         *teller.members(),
         *teller.visits(),
         *(block for stage in teller.stages for block in teller.stage(stage)),
@@ -34,8 +34,7 @@ def log(
         *teller.marks(),
         *teller.corrections(),
     )
-    title = words("log.title", number=session.number)
-    return Report("log", title, words.language, blocks)
+    return head.report(source, "log", words("log.title", number=session.number), *blocks)
 
 
 class _Teller:
@@ -62,7 +61,9 @@ class _Teller:
             ("leader", leader),
             ("school", school),
         ]
-        return Facts(tuple((words(f"log.{key}"), value or BLANK) for key, value in rows if value or key != "school"))
+        fills = {"concern": "plan:concern", "place": "meeting:place"}
+        fills |= {name: f"settings:{name}" for name in ("leader", "school")}
+        return Facts(tuple(Fact(words(f"log.{key}"), value, key, fills.get(key, "")) for key, value in rows))
 
     def members(self) -> Iterator[Block]:
         words = self.words
@@ -133,7 +134,7 @@ class _Teller:
         gone = list(dict.fromkeys(a.item for a in answers if a.item not in form.items))
         items += [Item(id=id, title=id) for id in gone]
         if form.rows == "once":
-            yield Facts(tuple((item.title, self._value(form, item, "")) for item in items))
+            yield Facts(tuple(Fact(item.title, self._value(form, item, "")) for item in items))
             return
         abouts = list(dict.fromkeys([*insights.rows(form, self.group, self.session), *(a.about for a in answers)]))
         told = [about for about in abouts if any(a.about == about for a in answers)]

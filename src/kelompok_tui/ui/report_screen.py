@@ -9,6 +9,7 @@ from textual.widgets import Markdown, Static
 from kelompok_tui import files
 from kelompok_tui.documents import DOCUMENTS
 from kelompok_tui.documents.report import Report
+from kelompok_tui.documents.source import Source
 from kelompok_tui.export import FORMATS
 from kelompok_tui.guide import read_guide
 from kelompok_tui.model import Group, Session
@@ -52,13 +53,12 @@ class ReportScreen(Page):
 
     def _report(self) -> Report:
         own, settings = self.desk.store.guide_folder, self.desk.settings
-        guide, words = read_guide(self._language, own), read_words(self._language, own)
-        return DOCUMENTS["log"](
-            self._group, self._session, guide, words, self.desk.now(), settings.leader, settings.school_now(words)
-        )
+        guide, words = read_guide(self._language, own), read_words(self._language, own, papers=True)
+        source = Source(self._group, (self._session,), self._session, guide, words, self.desk.now(), settings)
+        return DOCUMENTS["log"].make(source)
 
     def _bytes(self, format: str) -> bytes:
-        return FORMATS[format][1](self._report())
+        return FORMATS[format].render(self._report())
 
     def _lay(self) -> None:
         said = self.words(
@@ -87,7 +87,7 @@ class ReportScreen(Page):
 
     def action_save(self) -> None:
         """Asks where, with a free place proposed."""
-        name = f"{self._group_id}-{self._session.number:02}-log{FORMATS[self._format][0]}"
+        name = f"{self._group_id}-{self._session.number:02}-log{FORMATS[self._format].ending}"
         place = files.free(self.desk.store.exports / name)
         self.ask(self.words("report.where"), str(place), self._save)
 
