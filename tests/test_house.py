@@ -14,8 +14,8 @@ HOUSE = Path(kelompok_tui.__file__).parent
 FLOORS = [
     ["errors"],
     ["words", "days", "keys"],
-    ["files", "locks", "strays", "migrate", "generations", "model", "guide"],
-    ["settings", "store", "keeper", "merge", "insights"],
+    ["files", "locks", "strays", "migrate", "vault", "generations", "model", "guide"],
+    ["unlock", "settings", "store", "keeper", "merge", "insights"],
     ["hand"],
     ["documents", "demo"],
     ["export"],

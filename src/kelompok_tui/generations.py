@@ -9,7 +9,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from kelompok_tui import files
+from kelompok_tui.errors import KelompokError
 from kelompok_tui.migrate import FORMAT
+from kelompok_tui.vault import Vault, sealed
 
 FOLDER = ".generations"
 AGES = (
@@ -38,11 +40,19 @@ class Kept:
     hand: bool
 
 
-def save(path: Path, data: bytes, top: Path, for_good: bool = False, names: Collection[str] = ()) -> None:
+def save(
+    path: Path,
+    data: bytes,
+    top: Path,
+    for_good: bool = False,
+    names: Collection[str] = (),
+    vault: Vault | None = None,
+) -> None:
     """`path`, which lies below `top`, holds `data` (`files.replace`); what it held before is its newest generation.
 
     One that is kept `for_good`, as one with a comment is, is never thinned. A file of an older format stays beside it
     too, as `NAME.format-2`, the first time. Of the `names`, one that was taken out is in no generation either.
+    With a `vault` all of it is sealed; what cannot be opened, for it is locked, is kept unread.
     """
     shelf = place(path, top)
     before = kept(shelf)
@@ -50,14 +60,20 @@ def save(path: Path, data: bytes, top: Path, for_good: bool = False, names: Coll
     places: list[Path] = []
     gone: set[str] = set()
     with contextlib.suppress(OSError, OverflowError, ValueError):  # nothing that can be kept
-        held = path.read_bytes()
+        there = path.read_bytes()
+        held = _opened(there, vault)
         gone = _said(names, held) - _said(names, data)
         if held != data and not gone:
             hand = for_good or (path.suffix == ".toml" and any(found[1] for found in _COMMENT.finditer(held)))
             newest = [_generation(path, shelf, 1 + max((one.number for one in before), default=0), hand)]
             places = [newest[0].file, *_old(path, held)]
-    files.replace(path, data, tuple(places))
-    for one in [*(one for one in before if gone and _tells(one, gone)), *_outdated([*newest, *before])]:
+        if vault and vault.sealed and not sealed(there):  # a link to it would stay plain
+            for spot in [spot for spot in places if not files.taken(spot)]:
+                with contextlib.suppress(KelompokError):
+                    files.replace(spot, vault.seal(there))
+            places = []
+    files.replace(path, vault.seal(data) if vault else data, tuple(places))
+    for one in [*(one for one in before if gone and _tells(one, gone, vault)), *_outdated([*newest, *before])]:
         with contextlib.suppress(OSError):  # it goes the next time
             one.file.unlink()
 
@@ -84,9 +100,17 @@ def _said(names: Collection[str], data: bytes) -> set[str]:
     return {name for name in names if name.casefold() in text and re.search(rf"\b{re.escape(name.casefold())}\b", text)}
 
 
-def _tells(one: Kept, names: Collection[str]) -> bool:
+def _opened(held: bytes, vault: Vault | None) -> bytes:
+    """What is in `held`; nothing where it cannot be opened now."""
     try:
-        return bool(_said(names, one.file.read_bytes()))
+        return vault.read(held) if vault else held
+    except KelompokError:
+        return b""
+
+
+def _tells(one: Kept, names: Collection[str], vault: Vault | None) -> bool:
+    try:
+        return bool(_said(names, _opened(one.file.read_bytes(), vault)))
     except OSError:
         return False
 

@@ -21,12 +21,14 @@ from kelompok_tui.migrate import FORMAT, migrate
 from kelompok_tui.model import Contacts, FollowUp, Group, Mark, Round, Session, Value, clean
 from kelompok_tui.model.value import name_parts, told
 from kelompok_tui.settings import read_settings
+from kelompok_tui.vault import Vault
 from kelompok_tui.words import SOURCE, Words, endless_number, layers, parse_toml, read_toml, too_deep
 
 Kind = TypeVar("Kind", bound=Value)
 Held = TypeVar("Held", Session, Group)
 
 _SESSION = re.compile(r"([0-9]{2}|[1-9][0-9]{2})\.json")
+_BARRED = ("vault.locked", "vault.no-age")  # sealed, and it cannot be opened now: that says nothing of the file
 _NEVER = (datetime.min.replace(tzinfo=UTC), 0, "")
 
 
@@ -149,10 +151,14 @@ class Binned:
 
 
 class Store:
-    """Groups and sessions below one folder. Every method may raise a KelompokError that names the file."""
+    """Groups and sessions below one folder. Every method may raise a KelompokError that names the file.
 
-    def __init__(self, folder: Path) -> None:
+    What tells of pupils goes through the `vault`: sealed on the disk where there is a seal, plain where there is none.
+    """
+
+    def __init__(self, folder: Path, vault: Vault | None = None) -> None:
         self.folder = folder
+        self.vault = vault or Vault(folder)
 
     @property
     def settings_file(self) -> Path:
@@ -195,7 +201,7 @@ class Store:
 
     def load_group(self, id: str) -> Group:
         """The plan and the members of the group."""
-        return _group(self._file(id, "group.toml"))
+        return self._group(self._file(id, "group.toml"))
 
     def save_group(self, id: str, group: Group) -> None:
         """The group is on the disk."""
@@ -204,12 +210,12 @@ class Store:
 
     def load_names(self, id: str) -> dict[str, str]:
         """Code to real name: the only file with names. Empty where there is none."""
-        return _names(self._file(id, "names.toml"))
+        return self._names(self._file(id, "names.toml"))
 
     def save_names(self, id: str, names: dict[str, str]) -> None:
         """The names are on the disk; what else was in the file stays. One that cannot be read is not overwritten."""
         file = self._file(id, "names.toml", new=True)
-        held = {**_all_names(file), "names": {code: clean(name) for code, name in names.items()}}
+        held = {**self._all_names(file), "names": {code: clean(name) for code, name in names.items()}}
         self._save(file, _toml(held))
 
     # ── contacts for help ──
@@ -229,7 +235,7 @@ class Store:
 
     def save_contacts(self, contacts: Contacts) -> None:
         """The contacts are on the disk."""
-        self._save(self.contacts_file, _toml(contacts.model_dump(mode="python")))
+        generations.save(self.contacts_file, _toml(contacts.model_dump(mode="python")), self.folder)
 
     # ── sessions ──
 
@@ -241,7 +247,7 @@ class Store:
 
     def load_session(self, id: str, number: int) -> Session:
         """One session of the group."""
-        return _session(self.session_file(id, number), number)
+        return self._session(self.session_file(id, number), number)
 
     def save_session(self, id: str, session: Session) -> None:
         """The session is on the disk."""
@@ -250,7 +256,8 @@ class Store:
     def save_copy(self, held: Group | Session, where: str) -> Path:
         """A copy of what is open, as its file has it, is where this tells: at that place, or a free one beside it."""
         place = files.free(self.folder.joinpath(where).expanduser())
-        files.replace(place, _bytes(held) if isinstance(held, Session) else _toml(held.model_dump(mode="python")))
+        data = _bytes(held) if isinstance(held, Session) else _toml(held.model_dump(mode="python"))
+        files.replace(place, self.vault.seal(data))
         return place
 
     def session_file(self, id: str, number: int) -> Path:
@@ -286,7 +293,7 @@ class Store:
         seen = 0
         if what == "marks":
             with contextlib.suppress(KelompokError):  # it may not even be there
-                seen = files.read(file).count(b'"timed":')  # every mark has it, and nothing else
+                seen = self._read(file).count(b'"timed":')  # every mark has it, and nothing else
         found = []
         for one in generations.kept(generations.place(file, self.folder)):
             with contextlib.suppress(KelompokError):  # it is as damaged
@@ -295,8 +302,8 @@ class Store:
 
     def damaged(self, trouble: KelompokError) -> bool:
         """Whether `trouble` tells of a file that is damaged or gone; not of one that is too new, or may not be read."""
-        locked = trouble.word == "file.not-read" and trouble.facts.get("why") not in {"ENOENT", "EIO"}
-        return trouble.word != "file.newer" and not locked
+        barred = trouble.word == "file.not-read" and trouble.facts.get("why") not in {"ENOENT", "EIO"}
+        return trouble.word not in {"file.newer", *_BARRED} and not barred
 
     def good(self, trouble: KelompokError) -> Generation | None:
         """The newest good version of the damaged file that `trouble` tells of; None where there is none."""
@@ -314,7 +321,7 @@ class Store:
             raise KelompokError("repair.mended", file=one.file)
         good = files.read(one.kept)
         aside = self.set_aside(one.file, now) if files.taken(one.file) else None
-        files.replace(one.file, good)
+        files.replace(one.file, self._covered(one.file, good))
         return aside
 
     def set_aside(self, file: Path, now: datetime) -> Path:
@@ -322,7 +329,7 @@ class Store:
         stamp = f"{file.name}.damaged-{now:%Y%m%dT%H%M%S%z}"
         aside = _free(file.with_name(stamp))
         try:  # a copy: at no moment is the place empty
-            files.replace(aside, files.read(file))
+            files.replace(aside, self._covered(file, files.read(file)))
         except KelompokError as trouble:
             if trouble.word != "file.not-read":
                 raise
@@ -330,7 +337,32 @@ class Store:
         return aside
 
     def _save(self, file: Path, data: bytes, names: Collection[str] = ()) -> None:
-        generations.save(file, data, self.folder, names=names)
+        generations.save(file, data, self.folder, names=names, vault=self.vault)
+
+    def _read(self, file: Path) -> bytes:
+        return self.vault.read(files.read(file), file)
+
+    def _covered(self, file: Path, data: bytes) -> bytes:
+        """`data`, which is or was in `file`, sealed as that file is to be."""
+        return data if file in {self.contacts_file, self.settings_file} else self.vault.cover(data)
+
+    def _group(self, file: Path) -> Group:
+        return _validated(Group, migrate("group", parse_toml(self._read(file), file), file), file)
+
+    def _all_names(self, file: Path) -> dict[str, Any]:
+        return migrate("names", parse_toml(self._read(file), file), file) if files.exists(file) else {}
+
+    def _names(self, file: Path) -> dict[str, str]:
+        held = self._all_names(file).get("names", {})
+        if not isinstance(held, dict) or not all(isinstance(name, str) for name in held.values()):
+            raise KelompokError("file.value", file=file, key="names", why="string_type")
+        return {code.strip().upper(): str(clean(name)) for code, name in held.items()}
+
+    def _session(self, file: Path, number: int) -> Session:
+        session = _validated(Session, migrate("session", _json(self._read(file), file), file), file)
+        if session.number != number:
+            raise KelompokError("session.swapped", file=file, number=session.number)
+        return session
 
     def _name_parts(self, id: str) -> set[str]:
         """The words of the real names of that group; none where they cannot be read."""
@@ -346,12 +378,12 @@ class Store:
         """
         match file.relative_to(self.folder).parts if file.is_relative_to(self.folder) else ():
             case ("groups", _, "group.toml"):
-                return "members", lambda kept: _group(kept).members
+                return "members", lambda kept: self._group(kept).members
             case ("groups", _, "names.toml"):
-                return "names", _names
+                return "names", self._names
             case ("groups", _, "sessions", name) if named := _SESSION.fullmatch(name):
                 number = int(named[1])
-                return "marks", lambda kept: _session(kept, number).marks
+                return "marks", lambda kept: self._session(kept, number).marks
             case ("contacts.toml",):
                 return "contacts", lambda kept: _contacts(kept).contacts
             case ("settings.toml",):
@@ -383,6 +415,8 @@ class Store:
         A copy whose file is not there becomes the file.
         """
         theirs = self._version(one, one.copy)
+        if (raw := files.read(one.copy)) != (covered := self.vault.cover(raw)):
+            files.replace(one.copy, covered)
         if not files.taken(one.file):
             files.move(one.copy, one.file)
             return 0
@@ -421,7 +455,7 @@ class Store:
         return one
 
     def _version(self, one: Conflict, file: Path) -> Group | Session:
-        return _group(file) if one.number is None else _session(file, one.number)
+        return self._group(file) if one.number is None else self._session(file, one.number)
 
     # ── the bin ──
 
@@ -449,7 +483,7 @@ class Store:
     def binned_sessions(self, id: str) -> list[int]:
         """The numbers of the group's sessions in the bin: they stay theirs, so that each can come back."""
         lying = (entry for entry, kind, group in self._lying() if kind == "session" and group == id)
-        return [number for entry in lying for number in Store(entry).sessions(id)]
+        return [number for entry in lying for number in Store(entry, self.vault).sessions(id)]
 
     def restore(self, one: Binned) -> str:
         """It is back where it was; the id of the group, another one where that was taken.
@@ -506,7 +540,7 @@ class Store:
         stray = Binned(entry, str(clean(entry.name)), trouble=KelompokError("bin.stray", file=clean(str(entry))))
         if not kind or not entry.is_dir() or entry.is_symlink():
             return [stray]
-        inside = Store(entry)
+        inside = Store(entry, self.vault)
         found: list[Binned] = []
         try:
             ids = [folder.name for folder in files.children(entry / "groups") if _plain(folder.name)]
@@ -543,13 +577,15 @@ class Store:
         if not files.exists(file := self.round_file):
             return None
         try:
-            return _validated(Round, migrate("round", _json(files.read(file), file), file), file)
+            return _validated(Round, migrate("round", _json(self._read(file), file), file), file)
         except KelompokError as trouble:
+            if trouble.word in _BARRED:
+                raise
             raise KelompokError("round.broken", file=file) from trouble
 
     def save_round(self, held: Round) -> None:
         """The round is on the disk."""
-        files.replace(self.round_file, _bytes(held))
+        files.replace(self.round_file, self.vault.seal(_bytes(held)))
 
     def end_round(self) -> bool:
         """There is no round any more; whether there was one."""
@@ -706,30 +742,8 @@ def _toml(held: dict[str, Any]) -> bytes:
     return tomli_w.dumps({"format": FORMAT, **bare(held)}, multiline_strings=True).encode()
 
 
-def _group(file: Path) -> Group:
-    return _validated(Group, migrate("group", parse_toml(files.read(file), file), file), file)
-
-
-def _all_names(file: Path) -> dict[str, Any]:
-    return migrate("names", parse_toml(files.read(file), file), file) if files.exists(file) else {}
-
-
-def _names(file: Path) -> dict[str, str]:
-    held = _all_names(file).get("names", {})
-    if not isinstance(held, dict) or not all(isinstance(name, str) for name in held.values()):
-        raise KelompokError("file.value", file=file, key="names", why="string_type")
-    return {code.strip().upper(): str(clean(name)) for code, name in held.items()}
-
-
 def _contacts(file: Path) -> Contacts:
     return _validated(Contacts, migrate("contacts", parse_toml(files.read(file), file), file), file)
-
-
-def _session(file: Path, number: int) -> Session:
-    session = _validated(Session, migrate("session", _json(files.read(file), file), file), file)
-    if session.number != number:
-        raise KelompokError("session.swapped", file=file, number=session.number)
-    return session
 
 
 def _bytes(held: Value) -> bytes:
