@@ -16,10 +16,10 @@ FLOORS = [
     ["words", "days", "keys"],
     ["files", "locks", "strays", "migrate", "vault", "generations", "model", "guide"],
     ["unlock", "settings", "store", "keeper", "merge", "insights"],
-    ["hand"],
+    ["hand", "sealing"],
     ["documents", "demo"],
     ["export"],
-    ["ui"],
+    ["ui", "locksmith"],
     ["cli"],
     ["__main__", "__init__"],
 ]

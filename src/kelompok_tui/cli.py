@@ -23,6 +23,7 @@ from kelompok_tui.words import SOURCE, WORDS, Words, languages, read_toml, read_
 
 GOOD, FAILED, WRONG_USE, INTERRUPTED = 0, 1, 2, 130
 SCHEMA = 1
+SEAL = ("seal", "unseal", "passphrase", "recipients", "recover")
 
 
 def entry() -> NoReturn:
@@ -32,9 +33,9 @@ def entry() -> NoReturn:
 
 def main(arguments: list[str]) -> int:
     """Does what `arguments` ask; the exit code: 0 good, 1 failed, 2 wrong use or no terminal, 130 interrupted."""
-    for stream in (sys.stdout, sys.stderr):
+    for stream, errors in ((sys.stdin, "surrogateescape"), (sys.stdout, "replace"), (sys.stderr, "replace")):
         with contextlib.suppress(AttributeError, ValueError, OSError):
-            stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+            stream.reconfigure(encoding="utf-8", errors=errors)  # type: ignore[union-attr]
     talk = _Talk()
     sys.excepthook = lambda kind, error, trace: talk.defect(error)
     threading.excepthook = lambda told: talk.defect(told.exc_value)
@@ -107,6 +108,38 @@ class _Talk:
             trouble = KelompokError(word, file=trouble.filename or "stdout", why=files.reason(trouble))
         return _safe(self.words.error(trouble))
 
+    def text(self, word: str, **facts: object) -> str:
+        """The sentence, fit for a terminal."""
+        return _safe(self.words(word, **facts))
+
+    def ask(self, word: str, hidden: bool = False, **facts: object) -> str:
+        """What is answered, on one line; what is `hidden` does not stand on the terminal."""
+        asked = self.text(word, **facts)
+        if hidden and sys.stdin.isatty():
+            from getpass import getpass
+
+            try:
+                return getpass(asked)
+            except EOFError:
+                raise KelompokError("vault.no-answer") from None
+        if sys.stdin.isatty():
+            print(asked, end="", file=sys.stderr, flush=True)
+        if not (told := sys.stdin.readline()):
+            raise KelompokError("vault.no-answer")
+        return told.rstrip("\r\n")
+
+    def show(self, word: str, ask: str, **facts: object) -> str:
+        """What is answered to `ask` below the sentence; a terminal shows both on a screen of their own, then gone."""
+        apart = sys.stdin.isatty() and sys.stderr.isatty()
+        if apart:
+            print("\x1b[?1049h\x1b[H\x1b[2J", end="", file=sys.stderr, flush=True)
+        try:
+            self.say(word, **facts)
+            return self.ask(ask, False, **facts)
+        finally:
+            if apart:
+                print("\x1b[H\x1b[2J\x1b[?1049l", end="", file=sys.stderr, flush=True)
+
     def defect(self, error: BaseException | None) -> None:
         """A defect of ours: where, and what kind of error; nothing of what is in memory."""
         frames = traceback.extract_tb(error.__traceback__) if error else []
@@ -124,17 +157,23 @@ def _parser(words: Words) -> _Parser:
     everywhere = _Parser(add_help=False, argument_default=argparse.SUPPRESS)
     everywhere.add_argument("--data")
     everywhere.add_argument("--lang")
+    everywhere.add_argument("--passphrase-stdin", action="store_true")
     everywhere.add_argument("-V", "--version", action="store_true")
     parser = _Parser(prog="kelompok", add_help=False, parents=[everywhere], allow_abbrev=False)
     commands = parser.add_subparsers(dest="command", parser_class=_Parser)
     added = {
         name: commands.add_parser(name, add_help=False, parents=[everywhere], allow_abbrev=False)
-        for name in ("demo", "list", "export", "check", "where", "release")
+        for name in ("demo", "list", "export", "check", "where", "release", *SEAL)
     }
     for name in ("list", "check"):
         added[name].add_argument("--json", action="store_true")
     added["check"].add_argument("--repair", action="store_true")
     added["check"].add_argument("--yes", action="store_true")
+    for name in ("seal", "recipients"):
+        added[name].add_argument("--recovery-out")
+    added["recipients"].add_argument("act", nargs="?", choices=("add", "remove", "renew"))
+    added["recipients"].add_argument("name", nargs="?")
+    added["recipients"].add_argument("key", nargs="?")
     export = added["export"]
     export.add_argument("group", metavar=words("cli.group"))
     export.add_argument("session", type=int, metavar=words("cli.session"))
@@ -214,6 +253,12 @@ def _with_store(
     from kelompok_tui.store import Store
 
     store = Store(folder)
+    if asked.command in SEAL:
+        return _seal(store, talk, asked)
+    if asked.command in ("list", "check", "export") and store.vault.there:
+        if not sys.stdin.isatty() and not getattr(asked, "passphrase_stdin", False):
+            raise WrongUseError("cli.sealed", "--passphrase-stdin")
+        store.vault.unlock(talk.ask("seal.ask", hidden=True))
     match asked.command:
         case "list":
             return _list(store, talk, asked.json)
@@ -229,6 +274,44 @@ def _with_store(
             return _release(store, talk)
         case _:
             return _demo(store, talk, settings, language, named)
+
+
+def _seal(store: Any, talk: _Talk, asked: argparse.Namespace) -> int:
+    """The commands of the seal; nobody else works on it meanwhile."""
+    from kelompok_tui import locksmith, sealing
+
+    sheet = Path(asked.recovery_out) if getattr(asked, "recovery_out", None) else None
+    if asked.command == "recipients":
+        given = [asked.act, asked.name, asked.key]
+        lacking = {None: 0, "renew": 1, "remove": 2, "add": 3}[asked.act]
+        if None in given[:lacking]:
+            raise WrongUseError("cli.lacking", "age1…" if asked.name else talk.words("cli.name"))
+        if extra := [word for word in given[lacking:] if word]:
+            raise WrongUseError("cli.wrong", " ".join(extra))
+    if asked.command not in ("seal", "recover") and not (store.vault.there or store.vault.task):
+        raise KelompokError("vault.none", folder=store.folder)
+    lock = sealing.begin(store)
+    try:
+        match asked.command, getattr(asked, "act", None):
+            case "seal", _:
+                done = locksmith.seal(store, talk, sheet)
+            case "unseal", _:
+                done = locksmith.unseal(store, talk, _now())
+            case "passphrase", _:
+                done = locksmith.change(store, talk)
+            case "recover", _:
+                done = locksmith.recover(store, talk)
+            case _, "add":
+                done = locksmith.add_reader(store, talk, asked.name, asked.key)
+            case _, "remove":
+                done = locksmith.remove_reader(store, talk, asked.name)
+            case _, "renew":
+                done = locksmith.renew_recovery(store, talk, sheet)
+            case _:
+                done = locksmith.show_readers(store, talk)
+    finally:
+        lock.release()
+    return GOOD if done else FAILED
 
 
 def _now() -> datetime:
@@ -337,6 +420,10 @@ def _check(store: Any, talk: _Talk, language: str, asked: argparse.Namespace) ->
             if finding.stray
         ]
         print(json.dumps({"schema": SCHEMA, "files": told, "strays": strays}, ensure_ascii=False, indent=2))
+    if store.vault.there:
+        from kelompok_tui import locksmith
+
+        locksmith.check(store, talk)
     bad = sum(finding.trouble is not None and finding.file not in mended for finding in own)
     talk.say("cli.checked", count=len(own), bad=bad)
     return FAILED if bad else GOOD
@@ -404,13 +491,17 @@ def _findings(store: Any, language: str) -> Iterator[Any]:
 
 def _release(store: Any, talk: _Talk) -> int:
     """Takes the lock away from a laptop that is passed round; the answers stay."""
-    held = None
+    held, sealed = None, False
     try:
         held = store.load_round()
     except KelompokError as trouble:
-        talk.tell(trouble)
+        sealed = trouble.word == "vault.locked"
+        if not sealed:
+            talk.tell(trouble)
     if not store.end_round():
         talk.say("cli.no-round")
+    elif sealed:
+        talk.say("cli.released-sealed")
     elif held is None:
         talk.say("cli.released-broken", file=store.round_file)
     else:

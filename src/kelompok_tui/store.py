@@ -21,7 +21,7 @@ from kelompok_tui.migrate import FORMAT, migrate
 from kelompok_tui.model import Contacts, FollowUp, Group, Mark, Round, Session, Value, clean
 from kelompok_tui.model.value import name_parts, told
 from kelompok_tui.settings import read_settings
-from kelompok_tui.vault import Vault
+from kelompok_tui.vault import Vault, count_readers, sealed
 from kelompok_tui.words import SOURCE, Words, endless_number, layers, parse_toml, read_toml, too_deep
 
 Kind = TypeVar("Kind", bound=Value)
@@ -271,6 +271,16 @@ class Store:
         except KelompokError:  # told by whoever opens or saves it
             return locks.Lock()
         return locks.hold(file.with_name(f".{number:02}.lock"))
+
+    def held(self, id: str, number: int) -> bool:
+        """Whether a window has that session open now."""
+        file = self.session_file(id, number)
+        if not files.taken(place := file.with_name(f".{number:02}.lock")):
+            return False
+        lock = locks.hold(place)
+        if lock:
+            lock.release()
+        return lock is None
 
     def sessions_before(self, id: str, number: int) -> tuple[Session, ...]:
         """The sessions before that number that can be read, the oldest first: what they left comes back in the next."""
@@ -667,11 +677,20 @@ class Store:
             value = load()
         except KelompokError as trouble:
             return Finding(file, trouble)
-        notes = tuple(
+        notes = [
             KelompokError("check.unknown", file=file, key=key, near=near)
             for key, near in (_unknown(value) if isinstance(value, Value) else ())
-        )
-        return Finding(file, notes=notes)
+        ]
+        return Finding(file, notes=(*notes, *self._seal_notes(file)))
+
+    def _seal_notes(self, file: Path) -> Iterator[KelompokError]:
+        """What is odd with the seal of `file`, where there is a seal."""
+        if not self.vault.sealed or file == self.contacts_file:
+            return
+        if not sealed(data := files.read(file)):
+            yield KelompokError("check.plain", file=file)
+        elif (there := count_readers(data)) != (now := len(self.vault.readers)):
+            yield KelompokError("check.readers", file=file, there=there, now=now)
 
     def _file(self, id: str, name: str, new: bool = False) -> Path:
         folder = self.folder / "groups" / id
