@@ -25,7 +25,7 @@ PATIENCE = 20.0
 class Terminal:
     """`kelompok` with `arguments` (or another Python `program`), in a terminal of 80x24 (or `size`).
 
-    `told` are more variables of the environment.
+    `told` are more variables of the environment. Where the folder has no settings, she chose `plain` data before.
     """
 
     def __init__(
@@ -35,7 +35,10 @@ class Terminal:
         size: tuple[int, int] = (80, 24),
         program: tuple[str, ...] | None = None,
         told: dict[str, str] | None = None,
+        plain: bool = True,
     ) -> None:
+        if plain and folder.is_dir() and not (settings := folder / "settings.toml").exists():
+            settings.write_text("format = 3\nplain = true\n", encoding="utf-8")
         wide, high = size
         self.screen = pyte.Screen(wide, high)
         self._stream = pyte.ByteStream(self.screen)

@@ -14,7 +14,7 @@ from kelompok_tui.migrate import FORMAT, migrate
 from kelompok_tui.words import Words, line, read_toml
 
 THEMES = {"dark": "textual-dark", "light": "textual-light", "mono": "kelompok-mono"}
-CURTAIN = 10  # minutes without a key
+CURTAIN, LOCK = 10, 15  # minutes without a key
 LONGEST = 600
 DUE = (7, 30, 90)  # days from the last session to laiseg, laijapen and laijapang
 FARTHEST = 999
@@ -28,8 +28,9 @@ class Settings:
 
     For papers: `leader` (whose number is `nip`) and `school` (with its `head`, the school `year` and `semester`), the
     lines of the `letterhead` and the file of its `logo` (in the data folder, or anywhere), the `place` before a date.
-    `curtain`: minutes without a key until it goes down by itself, 0 for never. `due`: days from the last session to
-    each of the three usual follow-ups.
+    `curtain`: minutes without a key until it goes down by itself, 0 for never; `lock`: likewise until the key of sealed
+    data is forgotten. `plain`: she chose not to seal, and is not asked again. `due`: days from the last session to each
+    of the three usual follow-ups.
     """
 
     language: str = ""
@@ -46,6 +47,8 @@ class Settings:
     logo: str = ""
     due: tuple[int, int, int] = DUE
     curtain: int = CURTAIN
+    lock: int = LOCK
+    plain: bool = False
     keys: dict[str, str] = field(default_factory=dict)
     kept: dict[str, Any] = field(default_factory=dict)
 
@@ -78,9 +81,13 @@ def read_settings(file: Path) -> Settings:
     due = held.pop("due", [*DUE])
     if not isinstance(due, list) or not fits_due(due):
         raise KelompokError("settings.due", file=file, key="due", most=FARTHEST)
-    curtain = held.pop("curtain", CURTAIN)
-    if type(curtain) is not int or not 0 <= curtain <= LONGEST:
-        raise KelompokError("settings.number", file=file, key="curtain", most=LONGEST)
+    minutes = {name: held.pop(name, usual) for name, usual in (("curtain", CURTAIN), ("lock", LOCK))}
+    for name, value in minutes.items():
+        if type(value) is not int or not 0 <= value <= LONGEST:
+            raise KelompokError("settings.number", file=file, key=name, most=LONGEST)
+    plain = held.pop("plain", False)
+    if type(plain) is not bool:
+        raise KelompokError("settings.choice", file=file, key="plain", known="true, false")
     letterhead = held.pop("letterhead", [])
     if not isinstance(letterhead, list) or not all(isinstance(text, str) for text in letterhead):
         raise KelompokError("settings.lines", file=file, key="letterhead")
@@ -91,7 +98,8 @@ def read_settings(file: Path) -> Settings:
         semester=semester,
         letterhead=tuple(told for text in letterhead if (told := line(text))),
         due=(laiseg, laijapen, laijapang),
-        curtain=curtain,
+        **minutes,
+        plain=plain,
         keys=keys,
         kept=held,
     )

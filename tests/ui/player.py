@@ -139,11 +139,16 @@ class Player:
 
 @asynccontextmanager
 async def playing(
-    folder: Path, language: str = "id", size: tuple[int, int] = (80, 24), clock: Clock | None = None
+    folder: Path,
+    language: str = "id",
+    size: tuple[int, int] = (80, 24),
+    clock: Clock | None = None,
+    *,
+    plain: bool = True,
 ) -> AsyncIterator[Player]:
-    """The app on `folder`, at home."""
+    """The app on `folder`, at home; where it is not `plain`, she was not asked yet whether it is to be sealed."""
     clock = clock or Clock()
-    app = KelompokApp(folder, Settings(curtain=0), language, read_words(language, folder / "guide"), clock)
+    app = KelompokApp(folder, Settings(curtain=0, plain=plain), language, read_words(language, folder / "guide"), clock)
     async with app.run_test(size=size, notifications=True) as pilot:
         player = Player(app, pilot, clock)
         await player.settle()

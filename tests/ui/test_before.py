@@ -131,7 +131,7 @@ def under(play: Player) -> tuple[str, str]:
 
 async def write(play: Player, text: str) -> None:
     """Over what stands there: Enter opens it, all of it goes, the new stands."""
-    await play.press("enter", "home", "ctrl+k")
+    await play.press("enter", "end", "ctrl+u")
     await play.type(f"{text}⏎")
 
 

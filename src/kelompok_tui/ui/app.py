@@ -27,6 +27,7 @@ from kelompok_tui.errors import KelompokError
 from kelompok_tui.settings import THEMES, Settings, write_settings
 from kelompok_tui.ui.curtain import CurtainScreen
 from kelompok_tui.ui.settled import Settled
+from kelompok_tui.vault import Vault
 from kelompok_tui.words import Words, languages, read_words, system_language
 
 SIGNALS = ("SIGTERM", "SIGHUP")
@@ -57,6 +58,7 @@ MONO = Theme(
 )
 LAST_WRITE = 1.0  # seconds that a signal waits for the disk
 LAST_RESORT = 3.0  # and then for the terminal
+SLEPT = timedelta(minutes=2)  # between two looks at the clock: the laptop was asleep
 
 
 @runtime_checkable
@@ -72,6 +74,13 @@ class Locking(Protocol):
     """A screen that gives the app away only to whoever has its key."""
 
     locked: bool
+
+
+@runtime_checkable
+class Bare(Protocol):
+    """A screen that has nothing to hide, and asks for the passphrase itself."""
+
+    bare: bool
 
 
 class OpeningScreen(Screen[None]):
@@ -96,6 +105,7 @@ class KelompokApp(App[None]):
     ENABLE_COMMAND_PALETTE = False
     BINDINGS = [
         Binding("f9,ctrl+l", "curtain", "app.curtain", id="app.curtain", priority=True),
+        Binding("ctrl+k", "lock", "app.lock", show=False, priority=True, id="app.lock"),
         Binding("ctrl+q", "quit", "app.quit", show=False, priority=True, id="app.quit"),
         Binding("ctrl+x", "quit_anyway", "app.quit-anyway", show=False, id="app.quit-anyway"),
     ]
@@ -109,8 +119,11 @@ class KelompokApp(App[None]):
         self._language = language
         self._now = now
         self.words = words
+        self._vault = Vault(folder)
         self._curtained = False
-        self._touched = now()
+        self._shut = False  # the key was forgotten, and the curtain asks for the passphrase
+        self._after: Callable[[], None] | None = None  # what goes on in a thread once the vault is open
+        self._touched = self._looked = now()
         self.title = "kelompok"
         self.register_theme(MONO)
         self.theme = THEMES[settings.theme]
@@ -129,39 +142,75 @@ class KelompokApp(App[None]):
         self.run_worker(self._read, thread=True)
 
     def _read(self) -> None:
-        """In a thread: all that home needs, then home in place of what is shown."""
+        """In a thread: all that home needs, then home in place of what is shown; first the vault must be open."""
         from kelompok_tui.guide import read_guide
         from kelompok_tui.store import Store
         from kelompok_tui.ui.desk import Desk
-        from kelompok_tui.ui.home_screen import HomeScreen
         from kelompok_tui.ui.keymap import keymap, lay_keys
-        from kelompok_tui.ui.round_screen import take_up
+        from kelompok_tui.ui.seal_screen import unasked
 
-        store = Store(self._folder)
+        store = Store(self._folder, self._vault)
         guide = read_guide(self._language, store.guide_folder)
         keys, troubles = lay_keys(guide, self._settings.keys, type(self))
         self.words = self.words.with_keys(keys.told)
         desk = Desk(store, guide, self.words, self._settings, self._now, keys, (*guide.troubles, *troubles))
+        self.call_from_thread(self.set_keymap, keymap(keys, self._settings.keys))
+        if self._vault.there and not self._vault.open:
+            self.call_from_thread(self._ask, desk, lambda: self._go_on(desk))
+        elif unasked(desk):
+            self.call_from_thread(self._offer, desk)
+        else:
+            self._go_on(desk)
+
+    def _ask(self, desk: Any, after: Callable[[], None]) -> None:
+        """The passphrase is asked, where the curtain does not ask it already."""
+        from kelompok_tui.ui.unlock_screen import UnlockScreen
+
+        self._after = after
+        if not self._shut:
+            self._lift()
+            self.switch_screen(UnlockScreen(desk))
+
+    def _offer(self, desk: Any) -> None:
+        """Before the first group: sealed or plain?"""
+        from kelompok_tui.ui.seal_screen import SealScreen
+
+        def chosen(sealed: bool | None) -> None:
+            plain = replace(desk.settings, plain=True)
+            self._settings = desk.settings if sealed else plain
+            self.run_worker(lambda: self._go_on(replace(desk, settings=self._settings), not sealed), thread=True)
+
+        self._lift()
+        self.push_screen(SealScreen(desk, first=True), chosen)
+
+    def _go_on(self, desk: Any, plain: bool = False) -> None:
+        """In a thread: a round that goes on, else home. That she chose `plain` is kept."""
+        from kelompok_tui.ui.home_screen import HomeScreen
+        from kelompok_tui.ui.round_screen import take_up
+        from kelompok_tui.ui.seal_screen import finish
+
+        troubles = list(finish(desk.store))
         passed = None
         try:
+            if plain:
+                write_settings(desk.store.settings_file, desk.settings)
             passed = take_up(desk)
         except KelompokError as trouble:
-            desk = replace(desk, troubles=(*desk.troubles, trouble))
-        home, laid = HomeScreen(desk), keymap(keys, self._settings.keys)
+            troubles.append(trouble)
+        home = HomeScreen(replace(desk, troubles=(*desk.troubles, *troubles)))
         if passed:
-            self.call_from_thread(self._pass, passed, lambda _: self._home(home, laid))
+            self.call_from_thread(self._pass, passed, lambda _: self._home(home))
         else:
-            self.call_from_thread(self._home, home, laid)
+            self.call_from_thread(self._home, home)
 
     def _pass(self, passed: Screen[None], then: Callable[[None], None]) -> None:
         """The laptop was being passed round: that goes on, and home comes only after it."""
         self._lift()
         self.push_screen(passed, then)
 
-    def _home(self, home: Screen[None], keymap: dict[str, str]) -> None:
+    def _home(self, home: Screen[None]) -> None:
         covered = self._curtained
         self._lift()
-        self.set_keymap(keymap)
         self.switch_screen(home)
         if covered:
             self._drop()
@@ -190,25 +239,80 @@ class KelompokApp(App[None]):
     async def on_event(self, event: events.Event) -> None:
         """As Textual has it; a key or the mouse is a sign that somebody is there."""
         if isinstance(event, events.Key | events.MouseEvent | events.Paste):
+            if self._look():  # the first key after the laptop slept: it is for the curtain that has just fallen
+                return
             self._touched = self._now()
         await super().on_event(event)
 
     def action_curtain(self) -> None:
-        """Down, or up again."""
-        if self._curtained:
-            self._lift()
-        else:
+        """Down, or up again; where the key was forgotten, the passphrase is asked first."""
+        if not self._curtained:
             self._drop()
+        elif not self._shut:
+            self._lift()
+        elif isinstance(self.screen, CurtainScreen):
+            self.screen.ask()
 
     def _idle(self) -> None:
+        self._look()
         after = timedelta(minutes=self._settings.curtain)
-        if after and not self._curtained and not self._locked and self._now() - self._touched >= after:
+        hidden = self._curtained or self._locked or isinstance(self.screen, Bare)
+        if after and not hidden and self._now() - self._touched >= after:
             self._drop()
 
     def _drop(self) -> None:
         self._curtained = True
         if not isinstance(self.screen, OpeningScreen):  # there is nothing to hide; home will come covered
-            super().push_screen(CurtainScreen(self.words, self._now))
+            super().push_screen(CurtainScreen(self.words, self._now, self._vault if self._shut else None))
+
+    # ── the lock ──
+
+    def action_lock(self) -> None:
+        """The key is forgotten and the curtain is down."""
+        if self._vault.there:
+            self._lock()
+        elif not self._curtained:
+            self.notify(self.words("unlock.plain"), timeout=6, markup=False)
+
+    def _look(self) -> bool:
+        """Whether it was locked just now: nobody was there for long, or the laptop slept."""
+        now = self._now()
+        slept, self._looked = now - self._looked > SLEPT, now
+        after = timedelta(minutes=self._settings.lock)
+        if not self._vault.open or not (slept or (after and now - self._touched >= after)):
+            return False
+        self._lock()
+        return True
+
+    def _lock(self) -> None:
+        """Also in the middle of a round: whoever answers goes on when the leader has lifted the curtain."""
+        self._vault.lock()
+        self._shut = True
+        self.clear_notifications()
+        if not self._curtained:
+            self._drop()
+        elif isinstance(self.screen, CurtainScreen):
+            self.screen.shut(self._vault)
+
+    def _stopped(self) -> None:
+        """The program was stopped, and goes on."""
+        if self._vault.open or (self._shut and not self._curtained):
+            self._lock()
+
+    def on_barred(self) -> None:
+        """Something is sealed: another window made the seal, or the key was forgotten meanwhile."""
+        if not self._shut and not self._vault.open and self._vault.there:
+            self._lock()
+
+    def on_opened(self) -> None:
+        """The passphrase was right: everything is as it was."""
+        after, self._after = self._after, None
+        self._shut = False
+        self._touched = self._now()
+        self.clear_notifications()  # what could not be read meanwhile can be now
+        self._lift()
+        if after:
+            self.run_worker(after, thread=True)
 
     def push_screen(self, screen: Any, *more: Any, **named: Any) -> Any:
         """As Textual has it; one that arrives after the curtain fell is not in front of it for a moment."""
@@ -221,6 +325,10 @@ class KelompokApp(App[None]):
         """Under the curtain nothing but its own key does anything; while the laptop is passed round, not even that."""
         if self._locked and not self._curtained:
             return False
+        if action in {"curtain", "lock"} and isinstance(self.screen, Bare):
+            return False
+        if self._curtained and action == "quit" and isinstance(self.screen, CurtainScreen):
+            return self.screen.asking and not self._locked  # who does not know the passphrase is not caught there
         return not (self._curtained and action in {"quit", "quit_anyway", "help_quit"})
 
     @property
@@ -250,17 +358,29 @@ class KelompokApp(App[None]):
         return all(screen.safe(seconds) for screen in self.screen_stack if isinstance(screen, Keeping))
 
     def _mend_going_on(self) -> None:
-        """Textual takes up at every SIGCONT what only SIGTSTP laid down: else there is just the picture to draw."""
+        """Textual takes up at every SIGCONT what only SIGTSTP laid down: else there is just the picture to draw.
+
+        Whoever stops the program leaves the laptop: the key is forgotten.
+        """
         driver, go_on = self._driver, getattr(self._driver, "_sigcont_application", None)
-        if go_on is None or threading.current_thread() is not threading.main_thread():
+        stop = getattr(driver, "_sigtstp_application", None)
+        if go_on is None or stop is None or threading.current_thread() is not threading.main_thread():
             return
 
         def going_on(*told: object) -> None:
+            loop.call_soon_threadsafe(self._stopped)
             if getattr(driver, "_must_signal_resume", True):
                 go_on(*told)
             else:
                 self.refresh(layout=True)
 
+        def stopping(*told: object) -> None:
+            self._shut = self._shut or self._vault.open
+            self._vault.lock()
+            stop(*told)
+
+        loop = asyncio.get_running_loop()
+        signal.signal(signal.SIGTSTP, stopping)
         signal.signal(signal.SIGCONT, going_on)
 
     def _leave(self, number: int) -> None:

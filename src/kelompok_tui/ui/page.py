@@ -19,6 +19,7 @@ from kelompok_tui.ui.help_screen import HelpScreen
 from kelompok_tui.ui.keys import key
 from kelompok_tui.ui.leaf import Leaf
 from kelompok_tui.ui.line import Line
+from kelompok_tui.ui.unlocking import Barred
 
 Got = TypeVar("Got")
 Shown = TypeVar("Shown")
@@ -43,7 +44,7 @@ class Page(Leaf[None]):
         """As Textual has them, in the user's words, this screen's own first: what footer and help show."""
         active = super().active_bindings
         own = [bound.action for bound in type(self).BINDINGS if isinstance(bound, Binding)]
-        last = ["curtain", "help"]  # on every screen, in the same place
+        last = ["lock", "curtain", "help"]  # on every screen, in the same place
 
         def place(held: tuple[str, ActiveBinding]) -> int:
             action = held[1].binding.action
@@ -63,8 +64,14 @@ class Page(Leaf[None]):
             event.prevent_default()
 
     def tell(self, trouble: KelompokError) -> None:
-        """The sentence of a trouble, for as long as it takes to read it."""
+        """The sentence of a trouble, for as long as it takes to read it; what is locked is offered to be opened."""
+        self.offer_key(trouble)
         self.warn(self.words.error(trouble))
+
+    def offer_key(self, trouble: KelompokError) -> None:
+        """Where `trouble` is that something is sealed, the passphrase is asked."""
+        if trouble.word == "vault.locked":
+            self.app.post_message(Barred())
 
     def warn(self, said: str) -> None:
         """A sentence of a trouble, likewise."""

@@ -12,8 +12,10 @@ def offer_repair(page: Page, trouble: KelompokError) -> None:
 
     def ask(one: Generation | None) -> None:
         if one is None:
-            told = words.error(trouble)
-            page.warn(f"{told} {words('repair.none')}" if store.damaged(trouble) else told)
+            if store.damaged(trouble):
+                page.warn(f"{words.error(trouble)} {words('repair.none')}")
+            else:
+                page.tell(trouble)
             return
         told, gone = one.told(words), trouble.facts.get("why") == "ENOENT"
         page.app.push_screen(

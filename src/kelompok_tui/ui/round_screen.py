@@ -7,6 +7,7 @@ from textual import events, work
 from textual.app import ComposeResult
 from textual.content import Content
 
+from kelompok_tui import files
 from kelompok_tui.errors import KelompokError
 from kelompok_tui.guide import Form, Item
 from kelompok_tui.keeper import Keeper
@@ -225,7 +226,7 @@ class RoundScreen(Leaf[None]):
     def _write(self, held: Round) -> None:
         """In the keeper's thread: the round, unless it has ended, or was taken away from the command line."""
         store = self.desk.store
-        if self.locked and not (self._there and store.load_round() is None):
+        if self.locked and (files.exists(store.round_file) or not self._there):
             store.save_round(held)
             self._there = True
 

@@ -21,7 +21,7 @@ class SettingsScreen(Leaf[Settings]):
     """Gives the settings as they were chosen."""
 
     AUTO_FOCUS = "Grid"
-    BINDINGS = [Binding("escape", "done", "app.back")]
+    BINDINGS = [Binding("f2", "seal", "settings.seal"), Binding("escape", "done", "app.back")]
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -33,8 +33,17 @@ class SettingsScreen(Leaf[Settings]):
         yield Static(Content.styled(f" {self.words('settings.title')} ", "bold"), id="title")
         yield Sheet(self.words, id="settings")
         yield Static(Content(self.words("settings.where", folder=self.desk.store.folder)), id="where")
+        yield Static("", id="sealed")
         yield Line(self.words("line.writing"))
         yield Keys()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """What is sealed is not sealed again."""
+        return action != "seal" or not self._sealed
+
+    @property
+    def _sealed(self) -> bool:
+        return self.desk.store.vault.there
 
     def on_mount(self) -> None:
         self._lay()
@@ -53,6 +62,7 @@ class SettingsScreen(Leaf[Settings]):
                 choices({name: words(f"settings.{name}") for name in THEMES}),
             ),
             Field("curtain", words("settings.curtain")),
+            *((Field("lock", words("settings.lock")),) if self._sealed else ()),
             Field("leader", words("settings.leader")),
             Field("nip", words("settings.nip")),
             Field("school", words("settings.school")),
@@ -69,6 +79,8 @@ class SettingsScreen(Leaf[Settings]):
         )
         rows = [Row(f.id, f.title, (self._shown(f.id),), (f,)) for f in fields]
         self.query_one(Sheet).lay(words("settings.hint"), "", (Field("value", ""),), rows)
+        told = words("settings.sealed" if self._sealed else "settings.plain")
+        self.query_one("#sealed", Static).update(Content(told))
 
     def _shown(self, id: str) -> Datum:
         held = getattr(self._settings, id)
@@ -77,8 +89,8 @@ class SettingsScreen(Leaf[Settings]):
     def filled(self, sheet: Sheet, row: str, field: str, value: Datum) -> bool:
         """A choice was made; the look cannot be none."""
         text, taken = str(value or ""), True
-        if row == "curtain":
-            taken = self._curtain(text)
+        if row in {"curtain", "lock"}:
+            taken = self._minutes(row, text)
         elif row == "due":
             taken = self._due(text)
         elif text or row != "theme":
@@ -87,9 +99,10 @@ class SettingsScreen(Leaf[Settings]):
         self._lay()
         return taken
 
-    def _curtain(self, text: str) -> bool:
+    def _minutes(self, row: str, text: str) -> bool:
         if text.isdecimal() and int(text) <= LONGEST:
-            self._settings = replace(self._settings, curtain=int(text))
+            chosen: dict[str, Any] = {row: int(text)}
+            self._settings = replace(self._settings, **chosen)
         elif text:
             return self._tell(KelompokError("number-to", text=text, most=LONGEST))
         return True
@@ -105,6 +118,18 @@ class SettingsScreen(Leaf[Settings]):
         """Told, and not taken."""
         self.notify(self.words.error(trouble), severity="error", timeout=12, markup=False)
         return False
+
+    def action_seal(self) -> None:
+        """All that is there is sealed, once she knows what that means."""
+        from kelompok_tui.ui.seal_screen import SealScreen
+
+        self.app.push_screen(SealScreen(self.desk), self._seal)
+
+    def _seal(self, sealed: bool | None) -> None:
+        if sealed:
+            self._settings = replace(self._settings, plain=False)
+        self._lay()
+        self.refresh_bindings()
 
     def action_done(self) -> None:
         """Back, with what was chosen."""

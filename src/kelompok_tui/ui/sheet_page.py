@@ -54,6 +54,7 @@ class SheetPage(Page, Generic[Held]):
     def on_kept(self, event: Kept) -> None:
         """It could not be written."""
         if event.trouble:
+            self.offer_key(event.trouble)
             self.warn(self.words("app.not-saved", why=self.words.error(event.trouble)))
 
     def safe(self, seconds: float = 0) -> bool:

@@ -227,6 +227,7 @@ class Workbench(Page, Generic[Held]):
             self._safe_at = self.desk.now()
             self.saved = self.words("app.saved", at=self.words.second(self._safe_at))
         else:
+            self.offer_key(trouble)
             said = self.words("app.not-saved", since=self.words.clock(self._safe_at), why=self.words.error(trouble))
             if not self.saved.startswith("!"):
                 self.warn(said)
