@@ -368,7 +368,7 @@ class KelompokApp(App[None]):
             return
 
         def going_on(*told: object) -> None:
-            loop.call_soon_threadsafe(self._stopped)
+            loop.call_soon_threadsafe(self.call_later, self._stopped)
             if getattr(driver, "_must_signal_resume", True):
                 go_on(*told)
             else:
