@@ -139,8 +139,9 @@ class SealScreen(Leaf[bool | None]):
                 shown = Content.styled(f"\n {key}  {words(f'sealing.{name}')}", "bold $text-accent")
                 told.append(shown + Content("\n") + _filled(words(f"sealing.{name}-told"), "    "))
         told.append(Content.styled(f"\n{words('sealing.before')}", "bold"))
-        for said in words.choices("sealing.lost").values():
-            told.append(_filled(said, "  ", "! ").stylize("$text-warning"))
+        for name, said in words.choices("sealing.lost").items():
+            if name != "rest" or not self._first:  # what was never plain leaves no rest
+                told.append(_filled(said, "  ", "! ").stylize("$text-warning"))
         return told
 
     def _sheet(self) -> list[Content]:
