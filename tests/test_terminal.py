@@ -112,7 +112,7 @@ LOOKS = {
 
 @pytest.mark.parametrize(("theme", "told"), LOOKS.values(), ids=LOOKS)
 def test_in_few_colors_or_none_everything_can_be_read(tmp_path: Path, theme: str, told: dict[str, str]) -> None:
-    write_settings(tmp_path / "settings.toml", Settings(theme=theme))
+    write_settings(tmp_path / "settings.toml", Settings(theme=theme, plain=True))
     with Terminal("--lang", "id", folder=tmp_path, told=told) as play:
         begin(play)
         play.send("1f42w3!")

@@ -39,7 +39,7 @@ async def keyed(
     folder: Path, keys: str, size: tuple[int, int] = (80, 24), clock: Clock | None = None
 ) -> AsyncIterator[Player]:
     """The app with a settings.toml that holds these `keys`, at home."""
-    (folder / "settings.toml").write_text(f"format = 1\n[keys]\n{keys}\n", encoding="utf-8")
+    (folder / "settings.toml").write_text(f"format = 1\nplain = true\n[keys]\n{keys}\n", encoding="utf-8")
     settings, clock = read_settings(folder / "settings.toml"), clock or Clock()
     app = KelompokApp(folder, settings, "id", read_words("id", folder / "guide"), clock)
     async with app.run_test(size=size, notifications=True) as pilot:

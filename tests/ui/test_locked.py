@@ -23,7 +23,6 @@ from kelompok_tui.ui.curtain import CurtainScreen
 from kelompok_tui.ui.home_screen import HomeScreen
 from kelompok_tui.ui.round_screen import RoundScreen
 from kelompok_tui.ui.seal_screen import SealScreen
-from kelompok_tui.ui.session_screen import SessionScreen
 from kelompok_tui.ui.unlock_screen import UnlockScreen
 from kelompok_tui.vault import Vault, reads, sealed
 from kelompok_tui.words import read_words

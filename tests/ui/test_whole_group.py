@@ -43,7 +43,7 @@ KINDS = ("limits", "own", "parent", "laptop")
 @asynccontextmanager
 async def opened(folder: Path, clock: Clock, language: str, size: tuple[int, int]) -> AsyncIterator[Player]:
     """The app as it is started by her: with the settings that are in the folder."""
-    settings = read_settings(folder / "settings.toml")
+    settings = replace(read_settings(folder / "settings.toml"), plain=True)
     app = KelompokApp(folder, settings, language, read_words(language, folder / "guide"), clock)
     async with app.run_test(size=size, notifications=True) as pilot:
         player = Player(app, pilot, clock)

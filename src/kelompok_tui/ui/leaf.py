@@ -61,7 +61,7 @@ class Keys(Footer):
 
     async def recompose(self) -> None:
         """As Textual has it, but only where other keys are to be shown: it costs more than all else that a key does."""
-        if not self.is_attached:  # the screen was left meanwhile
+        if not self.is_attached or not self.screen.display:  # the screen was left meanwhile, or is being taken down
             return
         active = (bound for bound in self.screen.active_bindings.values() if bound.binding.show)
         shown = [(self.app.get_key_display(one.binding), one.binding.description, one.enabled) for one in active]
