@@ -107,14 +107,14 @@ def test_sealed_read_with_the_passphrase_and_unsealed(run: Run, data: Path, tmp_
 
 
 def test_nothing_is_sealed_before_the_sheet_was_checked(run: Run, data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    code, _, said = run("seal", typed=f"{PASSPHRASE}\n{PASSPHRASE}\nXXXXXX\n\n")
+    code, _, said = run("seal", typed=f"{PASSPHRASE}\n{PASSPHRASE}\n\nXXXXXX\n\n\n")
     assert code == 1
     assert "cannot be recovered" in said
     assert said.count("AGE-SECRET-KEY-1") == 3
     assert not Vault(data).there
     assert plain(data) != []
     monkeypatch.setattr("kelompok_tui.locksmith.new_key", lambda: SHEET)
-    code, _, said = run("seal", typed=f"{PASSPHRASE}\n{PASSPHRASE}\nwrong\nFW6ZK\ntfw 6zk\n")
+    code, _, said = run("seal", typed=f"{PASSPHRASE}\n{PASSPHRASE}\n\nwrong\n\nFW6ZK\n\ntfw 6zk\n")
     assert code == 0
     assert Vault(data).there
     assert in_groups(SHEET)[3] in said
@@ -296,8 +296,10 @@ def test_sealed_in_a_terminal_and_opened_by_age(data: Path) -> None:
         play.send(f"{PASSPHRASE}⏎")
         play.wait_for("Once more")
         play.send(f"{PASSPHRASE}⏎")
-        play.wait_for("last 6 signs of what")
+        play.wait_for("Press Enter")
         letters = "".join(re.findall(r"\b[A-Z0-9]{2,4}\b", play.text.partition("AGE-SECRET-KEY-1")[2])[:15])
+        play.send("⏎")
+        play.wait_for("last 6 signs")
         play.send(f"{letters[-6:]}⏎")
         play.wait_for("Sealed")
         assert play.end() == 0
