@@ -9,17 +9,15 @@ from kelompok_tui.words import Words
 def report(source: Source, document: str, title: str, *blocks: Block, wide: bool = False) -> Report:
     """These blocks on the school's own paper; below the title semester and school year, as far as they are known."""
     settings, words = source.settings, source.words
-    term = [words(f"semester.{settings.semester}").upper()] if settings.semester else []
-    subtitle = " ".join((words("paper.semester"), *term)) if term else ""
-    if settings.year:
-        subtitle = " · ".join(filter(None, (subtitle, words("paper.year", year=settings.year))))
+    term = words(f"semester.{settings.semester}") if settings.semester else ""
+    known = (term and words("paper.semester", name=term), settings.year and words("paper.year", year=settings.year))
     return Report(
         document,
         title,
         words.language,
         blocks,
         source.reader,
-        subtitle,
+        " · ".join(filter(None, known)),
         settings.letterhead,
         source.logo,
         wide,
