@@ -131,7 +131,7 @@ def _process(source: Source) -> Iterator[Block]:
         yield Facts((Fact(words("laporan.process"), "", "process", f"form:process:{scales[0].id}"),))
         return
     rows = tuple((title, "–" if value is None else str(value)) for title, value in values.items())
-    yield Table((words("laporan.aspect"), words("laporan.score")), rows, "process", (9, 4))
+    yield Table((words("laporan.aspect"), words("laporan.score")), rows, "process", (8, 5))
     note = given(source.told, "process", "note").get("")
     if note is not None and readable(form, form.items["note"], source):
         yield Facts((Fact(form.items["note"].title, str(note), "process_note"),))
