@@ -21,9 +21,9 @@ def attendance(source: Source) -> Report:
     columns = tuple(words(f"paper.{key}") for key in ("number", "code", "class", "attendance", "signature"))
     held = bool(session and session.visits and not source.empty)
     blocks = (
-        Facts((group, *_meeting(source, held), head.leader(source))),
+        Facts((group, *_meeting(source, held))),
         Table(columns, rows, "members", (1, 2, 2, 4, 5), high=True),
-        Facts(_counted(source, Counter(seat.state for seat in seats if seat.state))),
+        _counted(source, Counter(seat.state for seat in seats if seat.state)),
         head.counselor(source, words.plain_date(session.began.date()) if session and held else BLANK),
     )
     return head.report(source, "attendance", words("attendance-list.title"), *blocks)
@@ -44,14 +44,8 @@ def _meeting(source: Source, held: bool) -> tuple[Fact, ...]:
     )
 
 
-def _counted(source: Source, times: Counter[str]) -> tuple[Fact, ...]:
-    """How many of each; only of those taken, and lines where nothing was."""
-    words = source.words
-    return tuple(
-        Fact(
-            words("attendance-list.count", state=words(f"attendance.{state}")),
-            str(times[state]) if times else "",
-            state,
-        )
-        for state in STATES
-    )
+def _counted(source: Source, times: Counter[str]) -> Table:
+    """How many of each; only of those taken, and room to write where nothing was."""
+    counts = tuple(str(times[state]) if times else "" for state in STATES)
+    number, columns = source.words("attendance-list.count"), [source.words(f"attendance.{state}") for state in STATES]
+    return Table((source.words("paper.attendance"), *columns), ((number, *counts),), "counts", (3, 2, 2, 2, 2, 2))

@@ -140,7 +140,7 @@ def _process(source: Source) -> Iterator[Block]:
 def _uca(source: Source) -> Iterator[Block]:
     words, form = source.words, source.guide.forms["uca"]
     asked = [item for item in form.items.values() if item.kind != "recall" and readable(form, item, source)]
-    columns = {item.title: given(source.told, "uca", item.id) for item in asked}
+    columns = {item.title: values for item in asked if (values := given(source.told, "uca", item.id))}
     codes = dict.fromkeys(code for values in columns.values() for code in values)
     if not codes:
         yield Facts((Fact(words("laporan.uca"), "", "uca", f"form:uca:{asked[0].id}"),))

@@ -9,6 +9,8 @@ from kelompok_tui.documents.source import Source
 from kelompok_tui.model import answered
 from kelompok_tui.model.group import USUAL
 
+LINES = (("", ""),) * 8  # for members who are not chosen yet
+
 
 def rpl(source: Source) -> Report:
     """The plan of the session that is told; without one, of the meeting to come."""
@@ -66,7 +68,7 @@ def _day(source: Source) -> date | None:
 
 def _members(source: Source) -> Table:
     words = source.words
-    rows = tuple((str(number), *person) for number, person in enumerate(head.sitting(source), 1))
+    rows = tuple((str(number), *person) for number, person in enumerate(head.sitting(source) or LINES, 1))
     columns = tuple(words(f"paper.{key}") for key in ("number", "code", "class"))
     return Table(columns, rows, "members", (1, 6, 6))
 
