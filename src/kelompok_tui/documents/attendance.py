@@ -1,12 +1,9 @@
 """The list of who was there (daftar hadir), to be signed by hand."""
 
-from collections import Counter
-
 from kelompok_tui.documents import head
 from kelompok_tui.documents.report import BLANK, Fact, Facts, Report, Table
 from kelompok_tui.documents.source import Source
 
-STATES = ("present", "late", "excused", "sick", "absent")
 LINES = 12  # of a list without members
 
 
@@ -21,9 +18,8 @@ def attendance(source: Source) -> Report:
     columns = tuple(words(f"paper.{key}") for key in ("number", "code", "class", "attendance", "signature"))
     held = bool(session and session.visits and not source.empty)
     blocks = (
-        Facts((group, *_meeting(source, held))),
+        Facts((group, *_meeting(source, held), head.counted(source, seats))),
         Table(columns, rows, "members", (1, 2, 2, 4, 5), high=True),
-        _counted(source, Counter(seat.state for seat in seats if seat.state)),
         head.counselor(source, words.plain_date(session.began.date()) if session and held else BLANK),
     )
     return head.report(source, "attendance", words("attendance-list.title"), *blocks)
@@ -42,10 +38,3 @@ def _meeting(source: Source, held: bool) -> tuple[Fact, ...]:
         Fact(words("paper.time"), "", "time"),
         Fact(words("paper.place"), place, "place", "meeting:place" if source.session else "plan:place"),
     )
-
-
-def _counted(source: Source, times: Counter[str]) -> Table:
-    """How many of each; only of those taken, and room to write where nothing was."""
-    counts = tuple(str(times[state]) if times else "" for state in STATES)
-    number, columns = source.words("attendance-list.count"), [source.words(f"attendance.{state}") for state in STATES]
-    return Table((source.words("paper.attendance"), *columns), ((number, *counts),), "counts", (3, 2, 2, 2, 2, 2))

@@ -1,6 +1,5 @@
 """The report of a meeting (laporan pelaksanaan layanan): the seven components of the ministry's books, in order."""
 
-from collections import Counter
 from collections.abc import Iterator
 
 from kelompok_tui import insights
@@ -53,12 +52,8 @@ def _lasted(source: Source) -> Fact:
 
 def _target(source: Source) -> Iterator[Block]:
     words, session = source.words, source.told
-    taken = Counter[str](seat.state for seat in session.seats if seat.state)
-    states = words.choices("attendance")
-    attended = ", ".join(f"{taken[state]} {said}" for state, said in states.items() if taken[state])
     group = Fact(words("paper.group"), source.group.name, "group")
-    many = Fact(words("laporan.attended"), attended, "attended")
-    yield Facts((head.school(source), head.leader(source), group, many))
+    yield Facts((head.school(source), head.leader(source), group, head.counted(source, session.seats)))
     rows = tuple(
         (str(n), code, class_, head.attended(source, seat))
         for n, ((code, class_), seat) in enumerate(zip(head.sitting(source), session.seats, strict=True), 1)
