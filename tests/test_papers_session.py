@@ -277,9 +277,10 @@ def test_the_plan_has_what_schools_ask_for_in_their_order(demo: Source) -> None:
 
 def test_the_steps_are_those_of_the_guide_with_their_minutes(group: Group, session: Session, guide: Guide) -> None:
     steps = tables(made("rpl", source(group, session.change(minutes={"working": 35}))))["steps"].rows
-    stages = [(row[0], row[2]) for row in steps if row[0]]
+    stages = [(row[0], row[2]) for row in steps]
     assert stages == [("Pembentukan", "10"), ("Peralihan", "5"), ("Kegiatan", "35"), ("Pengakhiran", "10")]
-    assert len(steps) == sum(1 + len(stage.steps) for stage in guide.room)
+    for row, stage in zip(steps, guide.room, strict=True):
+        assert row[1].splitlines() == [f"{n}. {step}" for n, step in enumerate(stage.steps.values(), 1)]
 
 
 def test_a_plan_is_made_before_there_is_a_session(group: Group) -> None:

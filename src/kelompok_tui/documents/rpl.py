@@ -74,14 +74,18 @@ def _members(source: Source) -> Table:
 
 
 def _steps(source: Source) -> Table:
-    """Stage by stage: its aim and minutes, then its steps."""
+    """Stage by stage its steps, a line each, and its minutes."""
     words, planned = source.words, source.session.minutes if source.session else source.group.plan.minutes
     minutes = source.guide.minutes(planned)
-    rows: list[tuple[str, str, str]] = []
-    for stage in source.guide.room:
-        rows.append((stage.report or stage.title, stage.aim, str(minutes[stage.id])))
-        rows += (("", f"{number}. {step}", "") for number, step in enumerate(stage.steps.values(), 1))
-    return Table(tuple(words(f"rpl.{key}") for key in ("stage", "step", "minutes")), tuple(rows), "steps", (3, 10, 2))
+    rows = tuple(
+        (
+            stage.report or stage.title,
+            "\n".join(f"{number}. {step}" for number, step in enumerate(stage.steps.values(), 1)),
+            str(minutes[stage.id]),
+        )
+        for stage in source.guide.room
+    )
+    return Table(tuple(words(f"rpl.{key}") for key in ("stage", "step", "minutes")), rows, "steps", (3, 10, 2))
 
 
 def _evaluation(source: Source) -> tuple[Fact, ...]:
