@@ -3,7 +3,6 @@
 from datetime import date
 
 from kelompok_tui.documents import head
-from kelompok_tui.documents.answers import listed
 from kelompok_tui.documents.report import Fact, Facts, Heading, Report, Table
 from kelompok_tui.documents.source import Source
 from kelompok_tui.model import answered
@@ -89,10 +88,9 @@ def _steps(source: Source) -> Table:
 
 
 def _evaluation(source: Source) -> tuple[Fact, ...]:
-    words, forms = source.words, source.guide.forms
-    watched = [item.title for item in forms["process"].items.values() if item.kind == "scale"]
-    process = words("rpl.watched", what=listed(watched))
-    return Fact(words("rpl.process"), process, "process"), Fact(words("rpl.results"), words("rpl.asked"), "results")
+    words = source.words
+    process = Fact(words("rpl.process"), words("rpl.watched"), "process")
+    return process, Fact(words("rpl.results"), words("rpl.asked"), "results")
 
 
 def _later(source: Source) -> tuple[Fact, ...]:
