@@ -19,7 +19,7 @@ from kelompok_tui.documents.report import Break, Facts, Heading, Report, Signatu
 from kelompok_tui.documents.source import Opened, Source, veiled
 from kelompok_tui.errors import KelompokError
 from kelompok_tui.export import FORMATS
-from kelompok_tui.guide import Guide, read_guide
+from kelompok_tui.guide import Form, Guide, Item, read_guide
 from kelompok_tui.model import Group, Session, next_session
 from kelompok_tui.settings import Settings
 from kelompok_tui.store import Store
@@ -223,6 +223,26 @@ def test_who_answered_and_left_has_a_sheet_and_who_did_not_answer_an_empty_one()
     assert CROSSED not in str(tables(report)["uca_de"])
 
 
+def test_a_private_form_of_a_school_is_on_no_sheet() -> None:
+    guide = read_guide("id")
+    item = Item(id="what", title="Apa", ask="Apa yang terjadi di rumah?")
+    form = Form(id="open", rows="member", stage="closing", title="Milik sekolah", items={"what": item})
+    guide.forms |= {"open": form, "own": form.model_copy(update={"id": "own", "private": True})}
+    group, sessions = large(1, 4)
+    held = replace(source(group, sessions[0].answer("own", "what", "AR", "SENDIRI", NINE)), guide=guide)
+    assert "SENDIRI" not in text(made("evaluation", held))
+    assert text(made("evaluation", held)).count("Apa yang terjadi di rumah?") == 3
+
+
+def test_the_only_one_who_came_has_her_sheet_behind_the_summary() -> None:
+    group = Group(name="x", concern="takut").add_member("AR")
+    session = next_session(group, None, 1, NINE).enter("closing", NINE).answer("uca", "comfort", "AR", 2, NINE)
+    report = made("evaluation", source(group, session))
+    assert len(list(ids(report))) == len(set(ids(report)))
+    assert CROSSED in tables(report)["uca_ar"].rows[1]
+    assert tables(report)["all_uca"].rows[0][2] == "2"
+
+
 # ── what a member reads ──
 
 
@@ -257,7 +277,8 @@ def test_others_are_taken_out_by_code_and_by_name() -> None:
     )
     assert tell("BN CD, DE") == "seorang teman, seorang teman"
     assert tell("Kata Cipluk: CDE") == "Kata seorang teman: CDE"
-    assert discreet(source(Group(name="x").add_member("AR")), "AR")("AR, BN") == "AR, BN"
+    alone = replace(source(Group(name="x").add_member("AR")), names={})
+    assert discreet(alone, "AR")("AR, BN") == "AR, BN"
 
 
 def test_a_members_note_tells_her_way_and_what_is_the_leaders_stays_with_the_leader() -> None:
@@ -378,6 +399,14 @@ def test_the_school_reads_how_many_tensions_and_no_word_of_them() -> None:
     assert "1 terbuka" in said["school"]
     assert "tanya kabar" in said["school"]
     assert "kesan AR" not in said["self"]
+
+
+def test_the_leader_is_told_as_the_leader() -> None:
+    group, sessions = large(1, 4)
+    session = sessions[0].tense(NINE, who=("AR", "leader"), sign="testing").act(who="leader", what="menyiapkan kartu")
+    report = made("progress", source(group, session))
+    assert tables(report)["tense"].rows[-1][1] == "AR + PK"
+    assert tables(report)["planned"].rows[-1][1] == "PK"
 
 
 def test_a_supervisor_reads_other_codes() -> None:

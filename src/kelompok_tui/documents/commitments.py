@@ -1,9 +1,8 @@
 """Slips to cut: what each member has promised, for her to take home."""
 
 from collections.abc import Iterator
-from datetime import date
 
-from kelompok_tui.documents import head
+from kelompok_tui.documents import figures, head
 from kelompok_tui.documents.pages import discreet, own, whom
 from kelompok_tui.documents.report import Fact, Report, Slip, Slips
 from kelompok_tui.documents.source import Source
@@ -17,7 +16,7 @@ def commitments(source: Source) -> Report:
     busy = {action.who for action in session.actions if action.open}
     codes = whom(source, (seat.code for seat in session.seats if seat.came or seat.code in busy))
     slips = tuple(Slip(code, tuple(_rows(source, session, code))) for code in codes)
-    if len(slips) > 1:
+    if not source.member:
         slips = tuple(Slip(slip.title, tuple(own(row, slip.title) for row in slip.rows)) for slip in slips)
     return head.report(source, "commitments", words("commitments.title", number=session.number), Slips(slips))
 
@@ -38,8 +37,4 @@ def _rows(source: Source, session: Session, code: str) -> Iterator[Fact]:
 
 def next_day(session: Session, words: Words) -> str:
     """The day of the next meeting as it was agreed; empty where none was."""
-    said = answered(session.answers, "next", "date")
-    try:
-        return words.date(date.fromisoformat(str(said))) if said else ""
-    except ValueError:
-        return str(said)
+    return figures.day(answered(session.answers, "next", "date"), words.date)

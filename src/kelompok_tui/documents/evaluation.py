@@ -26,9 +26,9 @@ def evaluation(source: Source) -> Report:
     sheets = whom(source, codes or [""])
     blocks: list[Block] = []
     if filled and not source.member:
-        blocks = [*_summary(source, forms, tuple(codes)), head.counselor(source), Break()]
+        blocks = [*_summary(source, forms, tuple(codes)), Break()]
     sheet = _Sheets(source, session, forms, filled)
-    blocks += pages(sheets, lambda code: words("evaluation.sheet", code=code), sheet.page)
+    blocks += pages(source, sheets, "evaluation.sheet", sheet.page)
     return head.report(source, "evaluation", words("evaluation.title", number=session.number), *blocks)
 
 
@@ -89,7 +89,7 @@ class _Sheets:
             given = _said(self._value(form, item, code))
             return (item.ask, *(CROSSED if key == given else BOX for key, _ in choices))
 
-        narrow = max(1, 12 // len(choices))
+        narrow = max(1, min(4, 15 // len(choices)))  # as wide on every sheet, whatever the words
         columns = (self.words("evaluation.question"), *(title for _, title in choices))
         return Table(columns, tuple(map(row, items)), id, (12, *(narrow for _ in choices)))
 

@@ -1,7 +1,8 @@
 """Numbers as papers write them."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
+from datetime import date
 
 from kelompok_tui.words import Words
 
@@ -19,6 +20,14 @@ def mean(words: Words, numbers: Collection[int]) -> str:
 def counts(said: Iterable[str]) -> str:
     """`tercapai 2, sebagian 1`: how often each, most first."""
     return ", ".join(f"{what} {times}" for what, times in Counter(said).most_common())
+
+
+def day(said: object, show: Callable[[date], str]) -> str:
+    """A day as it was answered (`2026-12-01`), shown; what is none stays as it was written."""
+    try:
+        return show(date.fromisoformat(str(said))) if said else ""
+    except ValueError:
+        return str(said)
 
 
 def named(*parts: str) -> str:

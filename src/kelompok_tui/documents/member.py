@@ -1,10 +1,9 @@
 """One member's own note: her way through the meetings. It names no other, whoever reads it."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 
 from kelompok_tui import insights
-from kelompok_tui.documents import head
+from kelompok_tui.documents import figures, head
 from kelompok_tui.documents.commitments import next_day
 from kelompok_tui.documents.pages import discreet, pages, whom
 from kelompok_tui.documents.report import Block, Fact, Facts, Heading, Report, Table
@@ -20,11 +19,8 @@ def member(source: Source) -> Report:
     sessions = (*source.before, source.session) if source.session else source.sessions
     chairs = (seat.code for session in sessions for seat in session.seats)
     codes = whom(source, dict.fromkeys((*source.group.codes, *chairs)))
-    words = source.words
-    each = pages(
-        codes, lambda code: words("member.sheet", code=code), lambda code: _Note(source, sessions, code).blocks()
-    )
-    return head.report(source, "member", words("member.title"), *each)
+    each = pages(source, codes, "member.sheet", lambda code: _Note(source, sessions, code).blocks())
+    return head.report(source, "member", source.words("member.title"), *each)
 
 
 class _Note:
@@ -42,8 +38,7 @@ class _Note:
         yield from self._uca()
         yield from self._notes()
         yield from self._followups()
-        if again := tuple(self._again()):
-            yield Facts(again)
+        yield Facts(tuple(self._again()))
 
     def _head(self) -> Iterator[Fact]:
         words, group = self.words, self.source.group
@@ -74,16 +69,15 @@ class _Note:
             late = f" ({words('log.minutes', minutes=seat.minutes)})" if seat.minutes else ""
             state = words(f"attendance.{seat.state}") + late if seat.state else words("log.untaken")
             problem = self._said(session, "problems", "problem")
-            promise = _with(
-                self._said(session, "commitments", "behaviour"), self._option(session, "commitments", "how")
-            )
+            said = self._said(session, "commitments", "behaviour")
+            promise = _with(said, self._option(session, "commitments", "how"))
             kept = _with(self._option(session, "kept", "went"), self._said(session, "kept", "hindered"))
             day = words.short_date(session.began.date())
             rows.append((str(session.number), day, state, problem, promise, kept))
         if rows:
             keys = ("no", "day", "attendance", "problem", "promise", "kept")
             yield Heading(words("member.meetings"), 2)
-            yield _table("meetings", tuple(words(f"member.{key}") for key in keys), rows, (1, 3, 2, 5, 5, 4))
+            yield self._table("meetings", keys, rows)
 
     def _actions(self) -> Iterator[Block]:
         words = self.words
@@ -95,7 +89,7 @@ class _Note:
         if rows:
             keys = ("no", "what", "when", "support", "sign", "state")
             yield Heading(words("member.actions"), 2)
-            yield _table("actions", tuple(words(f"member.{key}") for key in keys), rows, (1, 5, 3, 4, 4, 2))
+            yield self._table("actions", keys, rows)
 
     def _uca(self) -> Iterator[Block]:
         """What she answered the first time, and what she answers now."""
@@ -104,25 +98,22 @@ class _Note:
         for item in form.items.values() if form else ():
             if item.kind != "scale":
                 continue
-            given = [
-                str(rated[self.code])
-                for s in self.sessions
-                if self.code in (rated := insights.ratings(s, UCA, item.id))
-            ]
+            rated = (insights.ratings(session, UCA, item.id) for session in self.sessions)
+            given = [str(each[self.code]) for each in rated if self.code in each]
             if given:
                 scale = words("member.scale", low=item.low, high=item.high)
                 rows.append((item.ask or item.title, scale, given[0], given[-1] if len(given) > 1 else ""))
         if rows:
             keys = ("said", "of", "first", "now")
             yield Heading(words("member.uca"), 2)
-            yield _table("uca", tuple(words(f"member.{key}") for key in keys), rows, (6, 1, 1, 1))
+            yield self._table("uca", keys, rows)
 
     def _notes(self) -> Iterator[Block]:
         words = self.words
         notes = [(str(s.number), note) for s in self.sessions if (note := self._said(s, "notes", "note"))]
         if notes:
             yield Heading(words("member.notes"), 2)
-            yield _table("notes", (words("member.no"), words("member.note")), notes, (1, 12))
+            yield self._table("notes", ("no", "note"), notes)
 
     def _followups(self) -> Iterator[Block]:
         """What is to follow about her: when, what; what came of it is the leader's own."""
@@ -136,7 +127,7 @@ class _Note:
         if rows:
             keys = ("due", "kind", "followup", "done", *(("result",) if own else ()))
             yield Heading(words("member.followups"), 2)
-            yield _table("followups", tuple(words(f"member.{key}") for key in keys), rows, ())
+            yield self._table("followups", keys, rows)
 
     def _again(self) -> Iterator[Fact]:
         """How she goes on, as it was settled with her, and the next meeting."""
@@ -159,24 +150,19 @@ class _Note:
         return self._titled(form, item, self._said(session, form, item))
 
     def _of_group(self, form: str, item: str) -> str:
-        return self._titled(
-            form, item, self.told(str(answered(self.source.group.answers, form, item, self.code) or ""))
-        )
+        said = answered(self.source.group.answers, form, item, self.code)
+        return self._titled(form, item, self.told(str(said or "")))
 
     def _titled(self, form: str, item: str, said: str) -> str:
         """A choice by its title, a day as one is written."""
         held = self.guide.forms[form].items.get(item) if form in self.guide.forms else None
-        if held and held.kind == "date" and said:
-            try:
-                return self.words.plain_date(date.fromisoformat(said))
-            except ValueError:
-                return said
+        if held and held.kind == "date":
+            return figures.day(said, self.words.plain_date)
         return held.options.get(said, said) if held else said
+
+    def _table(self, id: str, keys: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> Table:
+        return Table(tuple(self.words(f"member.{key}") for key in keys), tuple(rows), id)
 
 
 def _with(said: str, more: str) -> str:
     return f"{said} ({more})" if said and more else said or more
-
-
-def _table(id: str, columns: tuple[str, ...], rows: Sequence[tuple[str, ...]], widths: tuple[int, ...]) -> Table:
-    return Table(columns, tuple(rows), id, widths)

@@ -25,16 +25,16 @@ def whom(source: Source, codes: Iterable[str]) -> tuple[str, ...]:
 
 
 def pages(
-    codes: tuple[str, ...], title: Callable[[str], str], page: Callable[[str], Iterable[Block]]
+    source: Source, codes: tuple[str, ...], title: str, page: Callable[[str], Iterable[Block]]
 ) -> Iterator[Block]:
-    """The page of each, on a sheet of its own; where there are more than one, each has a title."""
+    """The page of each, on a sheet of its own; where they are of all, each has its own `title` and ids."""
     for number, code in enumerate(codes):
         if number:
             yield Break()
-        if len(codes) == 1:
+        if source.member or not code:
             yield from page(code)
         else:
-            yield Heading(title(code))
+            yield Heading(source.words(title, code=code))
             yield from (_owned(block, code) for block in page(code))
 
 
@@ -44,7 +44,8 @@ def discreet(source: Source, about: str) -> Callable[[str], str]:
     Of a name a word is enough, also in small letters: too much taken out is better than too little.
     """
     sessions = (*source.sessions, *([source.session] if source.session else []))
-    codes = {person.code for person in source.group.people} | {s.code for t in sessions for s in t.seats}
+    codes = {*source.names} | {person.code for person in source.group.people}
+    codes |= {seat.code for session in sessions for seat in session.seats}
     names = {code: {*re.findall(r"\w+", source.names.get(code, ""))} for code in codes}
     for answer in (a for session in sessions for a in session.answers if (a.form, a.item) == CALLED):
         names.setdefault(answer.about, set()).update(re.findall(r"\w+", str(answer.value)))

@@ -2,13 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 
 from kelompok_tui import insights
 from kelompok_tui.documents import figures, head
 from kelompok_tui.documents.report import Block, Fact, Facts, Heading, Paragraph, Report, Table
 from kelompok_tui.documents.source import Source
-from kelompok_tui.model import Session, answered
+from kelompok_tui.model import LEADER, Session, answered
 from kelompok_tui.model.group import WAYS
 
 UCA = "uca"
@@ -68,9 +68,7 @@ class _Teller:
             yield Paragraph(self.words("progress.none"))
             return
         keys = ("no", "day", "here", "minutes", "stages", "tensions", "actions")
-        yield self._table(
-            "meetings", keys, [self._meeting(session) for session in self.sessions], (1, 4, 2, 2, 8, 4, 4)
-        )
+        yield self._table("meetings", keys, [self._meeting(session) for session in self.sessions])
 
     def _meeting(self, session: Session) -> tuple[str, ...]:
         words = self.words
@@ -110,7 +108,7 @@ class _Teller:
         if rows and self.sessions:
             keys = ("member", "class", "here", *AWAY, "each")
             yield Heading(words("progress.attendance"))
-            yield self._table("attendance", keys, rows, (2, 3, 2, 2, 2, 2, 2, 6))
+            yield self._table("attendance", keys, rows)
             known = ("present", *AWAY)
             signs = (f"{words(f'progress.sign.{state}')} {words(f'attendance.{state}')}" for state in known)
             yield Paragraph(words("progress.signs", signs=", ".join(signs)))
@@ -150,7 +148,7 @@ class _Teller:
         if rows:
             keys = ("no", "special", "reached", "seen", *(("note",) if self.source.private else ()))
             yield Heading(words("progress.goals"))
-            yield self._table("goals", keys, rows, (1, 8, 3, 3, *((8,) if self.source.private else ())))
+            yield self._table("goals", keys, rows)
 
     def tensions(self) -> Iterator[Block]:
         """Each with how it stands now: for who may read everything."""
@@ -161,7 +159,7 @@ class _Teller:
         rows = [
             (
                 str(t.since),
-                " + ".join(t.who),
+                " + ".join(map(self._who, t.who)),
                 self._word("sign", t.sign),
                 words(f"strength.{t.strength}"),
                 t.cause,
@@ -173,15 +171,15 @@ class _Teller:
         if rows:
             keys = ("since", "who", "sign", "strength", "cause", "standing", "outcome")
             yield Heading(words("progress.tense"))
-            yield self._table("tense", tuple(f"tense-{key}" for key in keys), rows, (2, 3, 3, 3, 6, 3, 6))
+            yield self._table("tense", tuple(f"tense-{key}" for key in keys), rows)
 
     def actions(self) -> Iterator[Block]:
         """Each with how it stands now."""
         held = {a.id: a for session in self.sessions for a in session.actions}
-        rows = [(str(a.since), a.who, a.what, a.when, self._word("state", a.state)) for a in held.values()]
+        rows = [(str(a.since), self._who(a.who), a.what, a.when, self._word("state", a.state)) for a in held.values()]
         if rows:
             yield Heading(self.words("progress.planned"))
-            yield self._table("planned", ("since", "who", "what", "when", "state"), rows, (2, 2, 10, 4, 3))
+            yield self._table("planned", ("since", "who", "what", "when", "state"), rows)
 
     def followups(self) -> Iterator[Block]:
         """With what came of them; of a single member that is told only to who may read everything."""
@@ -191,14 +189,11 @@ class _Teller:
             open = not f.about or self.source.private
             done = words.short_date(f.done) if f.done else words("progress.undone")
             told = (f.what, done, f.result) if open else ("–", done, "–")
-            rows.append(
-                (words.short_date(f.due), self._word("followup", f.kind), f.about or words("progress.all"), *told)
-            )
+            about = f.about or words("progress.all")
+            rows.append((words.short_date(f.due), self._word("followup", f.kind), about, *told))
         if rows:
             yield Heading(words("progress.followups"))
-            yield self._table(
-                "followups", ("due", "kind", "about", "followup", "done", "result"), rows, (3, 4, 2, 8, 3, 8)
-            )
+            yield self._table("followups", ("due", "kind", "about", "followup", "done", "result"), rows)
 
     def outcome(self) -> Iterator[Block]:
         """What was hoped and what came of it: of the group, then of its members."""
@@ -215,7 +210,7 @@ class _Teller:
             hopes = {code: self._hope(code) for code in reached}
             rows = [(code, hopes[code], reached[code], what.get(code, "")) for code in reached]
             yield Heading(words("progress.hopes"), 2)
-            yield self._table("hopes", ("member", "hope", "reached", "changed"), rows, (2, 8, 3, 8))
+            yield self._table("hopes", ("member", "hope", "reached", "changed"), rows)
 
     def _fact(self, item: str) -> Fact:
         held = self.guide.forms["outcome"].items[item]
@@ -234,27 +229,24 @@ class _Teller:
         rows = [(code, *(told[item].get(code, "") for item in shown)) for code in self.codes if code in told["way"]]
         if rows:
             yield Heading(words("progress.ways"))
-            yield self._table("ways", ("member", *shown), rows, (2, 3, 6, 4, 8) if private else (2, 10))
+            yield self._table("ways", ("member", *shown), rows)
 
     def _of_members(self, form: str, item: str) -> dict[str, str]:
         """What was answered about each: choices by their titles, days as they are written."""
         held = self.guide.forms[form].items.get(item) if form in self.guide.forms else None
         said = {code: str(value) for code in self.codes if (value := answered(self.group.answers, form, item, code))}
         if held and held.kind == "date":
-            return {code: self._day(value) for code, value in said.items()}
+            return {code: figures.day(value, self.words.short_date) for code, value in said.items()}
         return {code: held.options.get(value, value) if held else value for code, value in said.items()}
 
-    def _day(self, said: str) -> str:
-        try:
-            return self.words.short_date(date.fromisoformat(said))
-        except ValueError:
-            return said
+    def _who(self, code: str) -> str:
+        return self.words("log.leader-code") if code == LEADER else code
 
     def _word(self, choice: str, id: str) -> str:
         return self.words(f"{choice}.{id}") if f"{choice}.{id}" in self.words else id
 
-    def _table(self, id: str, keys: tuple[str, ...], rows: Sequence[tuple[str, ...]], widths: tuple[int, ...]) -> Table:
-        return Table(tuple(self.words(f"progress.{key}") for key in keys), tuple(rows), id, widths)
+    def _table(self, id: str, keys: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> Table:
+        return Table(tuple(self.words(f"progress.{key}") for key in keys), tuple(rows), id)
 
 
 def _moved(said: list[str]) -> str:

@@ -67,7 +67,7 @@ def _table(source: Source, rows: tuple[tuple[str, ...], ...]) -> Block:
     if not rows:
         return Paragraph(words("recap.none"))
     keys = ("no", "day", "group", "members", "topic", "results", "approach", "remark")
-    return Table(tuple(words(f"recap.{key}") for key in keys), rows, "sessions", (1, 3, 3, 4, 4, 6, 5, 3))
+    return Table(tuple(words(f"recap.{key}") for key in keys), rows, "sessions")
 
 
 def _row(source: Source, one: Opened, session: Session) -> tuple[str, ...]:
