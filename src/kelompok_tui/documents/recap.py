@@ -97,7 +97,7 @@ def _goals(source: Source, session: Session) -> str:
     form = source.guide.forms.get("goals")
     options = form.items["reached"].options if form and "reached" in form.items else {}
     said = {a.about: str(a.value) for a in session.answers if (a.form, a.item) == ("goals", "reached")}
-    told = figures.counts(options.get(value, value) for value in said.values())
+    told = figures.counts((options.get(value, value) for value in said.values()), options.values())
     return source.words("recap.goals", counts=told) if told else ""
 
 
