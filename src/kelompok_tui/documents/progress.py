@@ -204,15 +204,8 @@ class _Teller:
             yield Facts(tuple(self._fact(item) for item in form.items))
         reached = self._of_members("hopes", "now")
         if reached and not self.source.private:
-            yield Facts(
-                (
-                    Fact(
-                        words("progress.hopes"),
-                        figures.counts(reached.values(), self._options("hopes", "now")),
-                        "hopes",
-                    ),
-                )
-            )
+            counts = figures.counts(reached.values(), self._options("hopes", "now"))
+            yield Facts((Fact(words("progress.hopes"), counts, "hopes"),))
         elif reached:
             what = self._of_members("hopes", "what")
             hopes = {code: self._hope(code) for code in reached}

@@ -78,9 +78,7 @@ def _row(source: Source, one: Opened, session: Session) -> tuple[str, ...]:
         _members(one, session),
         str(answered(session.answers, "chosen", "problem") or group.concern),
         str(answered(session.answers, "reflection", "results") or ""),
-        "; ".join(
-            filter(None, (group.plan.approach, group.plan.technique, _goals(source, session), _uca(source, session)))
-        ),
+        "; ".join(filter(None, (group.plan.approach, _goals(source, session), _uca(source, session)))),
         _remark(source, session),
     )
 
