@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, fields, is_dataclass, replace
 
 from kelompok_tui.documents.report import Block, Break, Report, Signatures, Table
+from kelompok_tui.errors import KelompokError
 from kelompok_tui.words import clean
 
 LETTERS = {False: 94, True: 144}  # of a table's text, on a line of an upright page and of one that lies on its side
@@ -16,6 +17,7 @@ HAND = 14  # a column that is written into by hand
 GAP = 2  # what the edges of a cell take
 SEAM = "\u200b"  # where a word that is longer than its line may be broken
 PAGES = "{page} / {pages}"
+PICTURES = {b"\x89PNG\r\n\x1a\n": "png", b"\xff\xd8\xff": "jpeg"}
 
 _JOINT = re.compile(r"(?<=.)(?=[^\u0300-\u036f\u200d\ufe00-\ufe0f])(?<!\u200d)")  # between two signs, not in one
 
@@ -91,6 +93,14 @@ def _spread(wishes: list[tuple[int, int, int]], room: int) -> list[float]:
 def seamed(text: str, letters: int) -> str:
     """`text` with seams in each word that is longer than `letters`."""
     return re.sub(rf"\S{{{letters + 1},}}", lambda word: _JOINT.sub(SEAM, word[0]), text)
+
+
+def picture(logo: bytes) -> str:
+    """Its kind, as it begins; KelompokError `paper.logo` where that is no PNG or JPEG."""
+    for begun, kind in PICTURES.items():
+        if logo.startswith(begun):
+            return kind
+    raise KelompokError("paper.logo")
 
 
 def foot(report: Report) -> list[str]:

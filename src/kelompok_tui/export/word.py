@@ -144,6 +144,7 @@ def _letterhead(document: Document, report: Report) -> str:
 def _emblem(document: Document, report: Report, logo: bytes) -> str:
     """The logo as large as its place lets it be."""
     widest, highest = EMBLEM
+    layout.picture(logo)
     try:
         image = Image.from_blob(logo)
         flat = image.px_width * highest > image.px_height * widest
@@ -178,7 +179,7 @@ def _block(block: Block, document: Document, wide: bool) -> str:
 
 def _sides(rows: tuple[Fact, ...], width: int) -> tuple[int, int, int]:
     least, most = LABELS
-    labels = min(most, max(least, *(len(row.label) * LETTER for row in rows)))
+    labels = min(most, max([least, *(len(row.label) * LETTER for row in rows)]))
     return labels, COLON, width - labels - COLON
 
 
