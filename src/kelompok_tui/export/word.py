@@ -170,7 +170,7 @@ def _block(block: Block, document: Document, wide: bool) -> str:
         case Table():
             return _grid(block, width, wide) + _GAP
         case Signatures():
-            return _signatures(block, width) + _GAP
+            return _GAP + _signatures(block, width) + _GAP
         case Slips():
             return "".join(_slip(slip, width) + _GAP for slip in block.slips)
         case Break():
