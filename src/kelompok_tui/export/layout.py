@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, fields, is_dataclass, replace
 
-from kelompok_tui.documents.report import Block, Break, Report, Signatures, Table
+from kelompok_tui.documents.report import Block, Break, Heading, Report, Signatures, Table
 from kelompok_tui.errors import KelompokError
 from kelompok_tui.words import clean
 
@@ -14,6 +14,7 @@ SHORT = 16  # up to so many letters a cell stays on one line where there is room
 WHOLE = 24  # a longer word may be broken
 MOST = 60  # a column that wants more is content with a line break
 HAND = 14  # a column that is written into by hand
+DEEPEST = 5  # level of a heading
 GAP = 2  # what the edges of a cell take
 SEAM = "\u200b"  # where a word that is longer than its line may be broken
 PAGES = "{page} / {pages}"
@@ -109,10 +110,14 @@ def foot(report: Report) -> list[str]:
 
 
 def blocks(report: Report) -> list[Block]:
-    """Its blocks without a new page that nothing would stand on, or nothing before."""
+    """Its blocks; headings skip no level, and no new page has nothing on it or nothing before it."""
     kept: list[Block] = []
+    level = 0
     for block in report.blocks:
-        if block != Break() or (kept and kept[-1] != block):
+        if isinstance(block, Heading):
+            level = min(max(block.level, 1), level + 1, DEEPEST)
+            kept.append(Heading(block.text, level))
+        elif block != Break() or (kept and kept[-1] != block):
             kept.append(block)
     return kept[:-1] if kept and kept[-1] == Break() else kept
 

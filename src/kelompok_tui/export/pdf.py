@@ -44,7 +44,7 @@ def pages(report: Report) -> dict[str, object]:
     """What `report.typ` is told: the JSON of the report, and what it needs to lay it out."""
     held = told(report)
     blocks: list[dict[str, object]] = []
-    for block in report.blocks:
+    for block in layout.blocks(report):
         part = {"kind": type(block).__name__.lower(), **vars(block)}
         match block:
             case Table():

@@ -159,7 +159,7 @@ def _block(block: Block, document: Document, wide: bool) -> str:
     width = WIDTH[wide]
     match block:
         case Heading():
-            return _paragraph(block.text, f"Heading{min(max(block.level, 1), 5)}")
+            return _paragraph(block.text, f"Heading{block.level}")
         case Facts():
             widths = _sides(block.rows, width)
             return _table(_facts(block.rows, widths), widths) + _GAP if block.rows else ""
