@@ -67,12 +67,18 @@ def columns(table: Table, wide: bool = False) -> tuple[Column, ...]:
 
 
 def _wishes(texts: list[str]) -> tuple[int, int, int]:
-    """In letters: what keeps words whole, what keeps short texts on one line, and what a column likes best."""
-    texts = [text.replace(SEAM, "") for text in texts]
-    least = LEAST if any(texts[1:]) else HAND
-    words = min(WHOLE, max(least, *(_length(word) for text in texts for word in (*text.split(), ""))))
-    short = max(words, *(_length(text) for text in texts if len(text) <= SHORT), 0)
-    return words, short, max(short, *(min(MOST, len(text)) for text in texts))
+    """In letters: what keeps words whole, what keeps short texts on one line, and what a column likes best.
+
+    The first of `texts` is its name, which is bold.
+    """
+    name, *cells = (text.replace(SEAM, "") for text in texts)
+    least = LEAST if any(cells) else HAND
+    long = max(
+        [least, *(_length(word) + 1 for word in name.split()), *(_length(w) for text in cells for w in text.split())]
+    )
+    words = min(WHOLE, long)
+    short = max([words, *(_length(text) for text in (name, *cells) if len(text) <= SHORT)])
+    return words, short, max([short, *(min(MOST, len(text)) for text in (name, *cells))])
 
 
 def _length(text: str) -> int:
