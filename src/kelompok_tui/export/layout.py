@@ -10,7 +10,7 @@ from kelompok_tui.words import clean
 
 LETTERS = {False: 94, True: 144}  # of a table's text, on a line of an upright page and of one that lies on its side
 LEAST = 4  # letters: a column of numbers
-SHORT = 16  # up to so many letters a cell stays on one line where there is room
+SHORT = 12  # up to so many letters a cell stays on one line where there is room
 WHOLE = 24  # a longer word may be broken
 MOST = 60  # a column that wants more is content with a line break
 HAND = 14  # a column that is written into by hand
