@@ -16,8 +16,8 @@ from .test_room import a_group
 @pytest.mark.parametrize(
     ("language", "slip", "school"),
     [
-        ("id", "“7 30” bukan tiga bilangan bulat", "SMP 1 · tahun ajaran 2026/2027 · semester genap"),
-        ("en", "“7 30” is not three whole numbers", "SMP 1 · school year 2026/2027 · semester: even"),
+        ("id", "“7 30” bukan tiga bilangan bulat", "Semester genap · Tahun Pelajaran 2026/2027"),
+        ("en", "“7 30” is not three whole numbers", "Semester: even · School year 2026/2027"),
     ],
 )
 async def test_what_papers_need_and_the_days_of_follow_ups_are_chosen_once(
