@@ -15,7 +15,7 @@ FLOORS = [
     ["errors"],
     ["words", "days", "keys"],
     ["files", "locks", "strays", "migrate", "generations", "model", "guide"],
-    ["settings", "store", "keeper", "merge", "insights"],
+    ["settings", "store", "keeper", "merge", "insights", "viewer"],
     ["hand"],
     ["documents", "demo"],
     ["export"],

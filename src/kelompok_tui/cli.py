@@ -136,12 +136,15 @@ def _parser(words: Words) -> _Parser:
     added["check"].add_argument("--repair", action="store_true")
     added["check"].add_argument("--yes", action="store_true")
     export = added["export"]
-    export.add_argument("group", metavar=words("cli.group"))
-    export.add_argument("session", type=int, metavar=words("cli.session"))
+    export.add_argument("group", nargs="?", metavar=words("cli.group"))
+    export.add_argument("session", nargs="?", type=int, metavar=words("cli.session"))
     export.add_argument("--document", default="log")
-    export.add_argument("--format", default="md")
+    export.add_argument("--format")
+    export.add_argument("--for", dest="reader", default="")
+    export.add_argument("--member", default="")
+    for name in ("--blank", "--template", "--force", "--all"):
+        export.add_argument(name, action="store_true")
     export.add_argument("--out")
-    export.add_argument("--force", action="store_true")
     return parser
 
 
@@ -425,32 +428,73 @@ def _odd(file: Path, key: str) -> KelompokError:
 
 
 def _export(store: Any, talk: _Talk, settings: Settings, language: str, asked: argparse.Namespace) -> int:
-    from kelompok_tui.documents import DOCUMENTS
-    from kelompok_tui.documents.source import Source
-    from kelompok_tui.export import FORMATS
-    from kelompok_tui.guide import read_guide
+    """One paper to a file, a pipe or the screen; or the whole set of a session into a folder."""
+    import secrets
 
-    for name, table in ((asked.document, DOCUMENTS), (asked.format, FORMATS)):
-        if name not in table:
-            talk.say("cli.no-such", name=name, known=", ".join(table))
+    from kelompok_tui.documents import DOCUMENTS
+    from kelompok_tui.export import FORMATS
+    from kelompok_tui.export.papers import WHOLE, Paper, press
+
+    format = asked.format or (WHOLE if asked.all else "md")
+    kind = DOCUMENTS.get(asked.document)
+    chosen = ((asked.document, DOCUMENTS), (format, FORMATS), (asked.reader, ("", *kind.readers) if kind else ("",)))
+    for name, known in chosen:
+        if name not in known:
+            talk.say("cli.no-such", name=name, known=", ".join(filter(None, known)))
             return WRONG_USE
-    group = store.load_group(asked.group)
-    if asked.session not in store.sessions(asked.group):
-        raise KelompokError("session.none", group=asked.group, number=asked.session)
-    session = store.load_session(asked.group, asked.session)
-    guide = read_guide(language, store.guide_folder)
-    words = read_words(language, store.guide_folder, papers=True)
-    report = DOCUMENTS[asked.document].make(Source(group, (session,), session, guide, words, _now(), settings))
-    render = FORMATS[asked.format].render
+    assert kind is not None
+    for given, can in ((asked.member, kind.each), (asked.blank, kind.forms)):
+        if given and not can:
+            able = (name for name, one in DOCUMENTS.items() if (one.each if given is asked.member else one.forms))
+            talk.say("cli.not-for", option="--member" if given is asked.member else "--blank", known=", ".join(able))
+            return WRONG_USE
+    group, number = ("", None) if kind.of == "all" and not asked.all else _meeting(store, talk, asked)
+    paper = Paper(
+        *(asked.document, format, language, asked.reader, group, number),
+        member=asked.member.strip().upper(),
+        empty=asked.blank,
+        template=asked.template and format == "pdf",
+    )
+    made_by = press(store, settings, _now, secrets.randbelow(2**32))
+    if asked.all:
+        return _export_all(made_by, paper, talk, asked)
+    if asked.out is None and not FORMATS[format].text and sys.stdout.isatty():
+        raise KelompokError("paper.not-binary", format=format)
+    made = made_by.make(paper)
     if asked.out is None:
-        sys.stdout.write(render(report).decode())
+        sys.stdout.flush()
+        sys.stdout.buffer.write(made_by.render(made))
         sys.stdout.flush()
         return GOOD
     out = Path(asked.out)
-    if out.exists() and not asked.force:
+    if files.is_folder(out):
+        raise KelompokError("file.not-written", file=out, why="EISDIR")
+    if files.taken(out) and not asked.force:
         raise KelompokError("file.exists", file=out)
-    if out.exists() and not out.is_file():  # a folder; or a device, which replacing would destroy
-        raise KelompokError("file.not-written", file=out, why="EISDIR" if out.is_dir() else "EEXIST")
-    files.replace(out.absolute(), render(report))
-    talk.say("cli.exported", file=out)
+    talk.say("cli.exported", file=made_by.write(made, out.absolute(), asked.force))
     return GOOD
+
+
+def _export_all(made_by: Any, paper: Any, talk: _Talk, asked: argparse.Namespace) -> int:
+    folder = Path(asked.out).absolute() if asked.out else made_by.folder(paper)
+    printed = made_by.whole(paper, folder, force=asked.force)
+    for file in printed.written:
+        talk.say("cli.exported", file=file)
+    for document, trouble in printed.troubles:
+        print(f"! {document}: {talk.told(trouble)}", file=sys.stderr)
+    return FAILED if printed.troubles else GOOD
+
+
+def _meeting(store: Any, talk: _Talk, asked: argparse.Namespace) -> tuple[str, int | None]:
+    """Of which group, and of which of its sessions: the newest where none is named; None where there is none yet."""
+    if asked.group is None:
+        raise WrongUseError("cli.lacking", f"{talk.words('cli.group')}, {talk.words('cli.session')}")
+    numbers = store.sessions(asked.group)
+    if asked.session is None:
+        if asked.group not in store.groups():
+            raise WrongUseError("cli.lacking", talk.words("cli.session"))
+        return asked.group, numbers[-1] if numbers else None
+    if asked.session not in numbers:
+        store.load_group(asked.group)
+        raise KelompokError("session.none", group=asked.group, number=asked.session)
+    return asked.group, asked.session
