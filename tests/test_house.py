@@ -18,7 +18,7 @@ FLOORS = [
     ["settings", "store", "keeper", "merge", "insights", "viewer"],
     ["hand"],
     ["documents", "demo"],
-    ["export"],
+    ["export", "templates"],
     ["ui"],
     ["cli"],
     ["__main__", "__init__"],
