@@ -174,7 +174,7 @@ def test_export_to_the_screen_and_to_a_file(demo: Path, tmp_path: Path) -> None:
     [
         (["export", "../x", "1"], 1, "../x"),
         (["export", "berani-bicara", "99"], 1, "99"),
-        (["export", "berani-bicara", "1", "--format", "docx"], 2, "md, json"),
+        (["export", "berani-bicara", "1", "--format", "odt"], 2, "md, html"),
         (["export", "berani-bicara", "1", "--document", "rpl"], 2, "log"),
         (["export", "berani-bicara", "1", "--out", "/no/such/place/x.md"], 1, "/no"),
     ],

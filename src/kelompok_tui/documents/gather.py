@@ -58,7 +58,7 @@ def gather(
 
     `held` is what is open on the screen, and newer than the disk: its group, and its sessions by their numbers. A
     session that cannot be read is left out, but for the one that is told. KelompokError `paper.member` where nobody
-    is known by that code, `paper.logo` where the logo is none.
+    is known by that code, `paper.logo-file` where the logo is none.
     """
     kind, shelf = DOCUMENTS[document], shelf or Shelf((store.guide_folder,))
     logo = read_logo(store.folder, settings.logo)
@@ -85,9 +85,9 @@ def read_logo(folder: Path, file: str) -> bytes | None:
         data = b"" if heavy else place.read_bytes()
     except (OSError, ValueError) as trouble:
         why = files.reason(trouble) if isinstance(trouble, OSError) else "ENOENT"
-        raise KelompokError("paper.logo", file=place, why=why) from trouble
+        raise KelompokError("paper.logo-file", file=place, why=why) from trouble
     if heavy or not data.startswith(_PICTURES):
-        raise KelompokError("paper.logo", file=place, why="too-heavy" if heavy else "no-picture")
+        raise KelompokError("paper.logo-file", file=place, why="too-heavy" if heavy else "no-picture")
     return data
 
 

@@ -22,14 +22,20 @@ def report(source: Source, document: str, title: str, *blocks: Block, wide: bool
         settings.letterhead,
         source.logo,
         wide,
+        words("paper.pages"),
     )
 
 
 def signed(source: Source, day: str = "") -> Signatures:
     """The head on the left, the counselor on the right, as schools sign; `day` else today's."""
     words, settings = source.words, source.settings
-    head = (words("paper.head"), settings.head, words("paper.nip", number=settings.head_nip), words("paper.known"))
-    leader = (words("paper.counselor"), settings.leader, words("paper.nip", number=settings.nip), "")
+    head = (
+        words("paper.head"),
+        settings.head,
+        words("paper.nip", number=settings.head_nip or BLANK),
+        words("paper.known"),
+    )
+    leader = (words("paper.counselor"), settings.leader, words("paper.nip", number=settings.nip or BLANK), "")
     day = day or words.plain_date(source.now.date())
     return Signatures(f"{settings.place or BLANK}, {day}", (Signer(*head, "head"), Signer(*leader, "leader")))
 
