@@ -1,7 +1,7 @@
 """A paper before it leaves: look at it, choose for whom and how, fill in what it lacks, save it, open it."""
 
 import secrets
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 
 from textual.app import ComposeResult
@@ -21,7 +21,7 @@ from kelompok_tui.export.papers import WHOLE, Made, Paper, Printed, press
 from kelompok_tui.export.preview import preview
 from kelompok_tui.locks import Lock
 from kelompok_tui.model import Session
-from kelompok_tui.settings import Settings, write_settings
+from kelompok_tui.settings import Settings, read_settings, write_settings
 from kelompok_tui.ui.desk import Desk
 from kelompok_tui.ui.fill_screen import FillScreen, Subject, of_group, split
 from kelompok_tui.ui.keys import key
@@ -34,6 +34,15 @@ from kelompok_tui.ui.settled import FilledIn
 from kelompok_tui.words import languages
 
 MARGIN = 6  # characters beside the preview
+
+
+def _newest(file: Path, before: Settings, after: Settings) -> Settings:
+    """What is in `file` by now, perhaps by another window, with what was changed here."""
+    changed = {f.name: value for f in fields(Settings) if (value := getattr(after, f.name)) != getattr(before, f.name)}
+    try:
+        return replace(read_settings(file), **changed)
+    except KelompokError:  # a slip of a hand: told at the start, and kept for good when this is written
+        return after
 
 
 class Progress(Message):
@@ -49,13 +58,13 @@ class ReportScreen(Page):
 
     AUTO_FOCUS = "#preview"
     BINDINGS = [
-        key("d", "document(1)", "report.document"),
+        key("d", "document(1)", "report.document", show=False),
         key("D", "document(-1)", "report.document-before", show=False),
-        key("r", "reader", "report.reader"),
-        key("f", "format", "report.format"),
-        key("l", "language", "report.language"),
-        key("m", "member", "report.member"),
-        key("b", "blank", "report.blank"),
+        key("r", "reader", "report.reader", show=False),
+        key("f", "format", "report.format", show=False),
+        key("l", "language", "report.language", show=False),
+        key("m", "member", "report.member", show=False),
+        key("b", "blank", "report.blank", show=False),
         key("e,enter", "fill", "report.fill"),
         key("s,n", "save", "report.save"),
         key("a", "all", "report.all"),
@@ -132,18 +141,26 @@ class ReportScreen(Page):
         self.query_one("#preview").scroll_home(animate=False)
 
     def _draw(self) -> None:
+        """Each choice beside the key that changes it; then the foot."""
         words, paper = self.words, self._paper
         number = str(paper.session) if self._kind.of == "session" and paper.session is not None else ""
         own = bool(self._made and self._made.own and paper.format == "docx")
-        told = [
-            " ".join(filter(None, (words(f"document.{paper.document}"), number))),
-            words(f"reader.{paper.read_by}"),
-            words("report.own", format=paper.format) if paper.template or own else paper.format,
-            paper.language,
-            paper.member,
-            words("report.empty") if paper.empty else "",
-        ]
-        self.query_one("#title", Static).update(Content.styled(f" {' · '.join(filter(None, told))} ", "bold"))
+        chosen = {
+            "document": " ".join(filter(None, (words(f"document.{paper.document}"), number))),
+            "reader": words(f"reader.{paper.read_by}"),
+            "format": words("report.own", format=paper.format) if paper.template or own else paper.format,
+            "language": paper.language,
+            "member": paper.member or words("report.each"),
+            "blank": words("report.empty" if paper.empty else "report.filled"),
+        }
+        said = Content(" ")
+        for action, value in chosen.items():
+            if self.check_action(action, ()):
+                said += Content.styled(self.desk.keys[f"report.{action}"], "$text-accent") + Content(" ")
+                said += Content.styled(value, "bold") + Content("  ")
+            elif action == "document":
+                said += Content.styled(value, "bold") + Content("  ")
+        self.query_one("#title", Static).update(said)
         self._draw_foot()
         self.refresh_bindings()
 
@@ -313,12 +330,19 @@ class ReportScreen(Page):
         if settings is None or settings == self.desk.settings:
             return
 
-        def hold(_: None) -> None:
-            self.desk.settings = settings
-            self.app.post_message(FilledIn(settings))
+        file, before = self.desk.store.settings_file, self.desk.settings
+
+        def write() -> Settings:
+            newest = _newest(file, before, settings)
+            write_settings(file, newest)
+            return newest
+
+        def hold(newest: Settings) -> None:
+            self.desk.settings = newest
+            self.app.post_message(FilledIn(newest))
             self._lay()
 
-        self.fetch(lambda: write_settings(self.desk.store.settings_file, settings), hold)
+        self.fetch(write, hold)
 
     # ── away with it ──
 
