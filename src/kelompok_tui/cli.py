@@ -448,7 +448,11 @@ def _export(store: Any, talk: _Talk, settings: Settings, language: str, asked: a
             able = (name for name, one in DOCUMENTS.items() if (one.each if given is asked.member else one.forms))
             talk.say("cli.not-for", option="--member" if given is asked.member else "--blank", known=", ".join(able))
             return WRONG_USE
-    group, number = ("", None) if kind.of == "all" and not asked.all else _meeting(store, talk, asked)
+    group, number = (
+        ("", None)
+        if kind.of == "all" and not asked.all
+        else _meeting(store, talk, asked, kind.of == "group" and not asked.all)
+    )
     paper = Paper(
         *(asked.document, format, language, asked.reader, group, number),
         member=asked.member.strip().upper(),
@@ -485,14 +489,18 @@ def _export_all(made_by: Any, paper: Any, talk: _Talk, asked: argparse.Namespace
     return FAILED if printed.troubles else GOOD
 
 
-def _meeting(store: Any, talk: _Talk, asked: argparse.Namespace) -> tuple[str, int | None]:
-    """Of which group, and of which of its sessions: the newest where none is named; None where there is none yet."""
-    if asked.group is None:
-        raise WrongUseError("cli.lacking", f"{talk.words('cli.group')}, {talk.words('cli.session')}")
+def _meeting(store: Any, talk: _Talk, asked: argparse.Namespace, whole: bool) -> tuple[str, int | None]:
+    """Of which group, and of which of its sessions: the newest where none is named; None where there is none yet.
+
+    `whole`: it is about the group, and needs no session.
+    """
+    needed = [talk.words("cli.group")] if asked.group is None else []
+    if asked.session is None and not whole and asked.group not in store.groups():
+        needed.append(talk.words("cli.session"))
+    if needed:
+        raise WrongUseError("cli.lacking", ", ".join(needed))
     numbers = store.sessions(asked.group)
     if asked.session is None:
-        if asked.group not in store.groups():
-            raise WrongUseError("cli.lacking", talk.words("cli.session"))
         return asked.group, numbers[-1] if numbers else None
     if asked.session not in numbers:
         store.load_group(asked.group)
