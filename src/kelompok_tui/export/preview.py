@@ -5,7 +5,7 @@ from dataclasses import replace
 from kelompok_tui.documents.report import BLANK, Block, Bullets, Report, Table
 from kelompok_tui.export.markdown import markdown
 
-LEAST = 11  # characters that a column of a table needs
+LEAST = 14  # characters that a column of a table needs
 
 
 def preview(report: Report, width: int) -> str:
