@@ -38,7 +38,7 @@ CHECKS = (
     ("mypy", "--strict", "src"),
 )
 # Without options all tests run, side by side; with options pytest does just what they say.
-ALL_TESTS = ("-n", "auto", "--maxprocesses", "4", "--dist", "loadfile")
+ALL_TESTS = ("-n", "auto", "--maxprocesses", "4", "--dist", "worksteal")
 
 
 def main(command: str = "", *args: str) -> int:

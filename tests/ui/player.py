@@ -1,10 +1,16 @@
 """Plays the real app by keys, as a counselor would, and reads its screen."""
 
-from collections.abc import AsyncIterator
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
+from typing import TypeVar
 
+from textual.events import Key
+from textual.keys import _character_to_key, key_to_character
 from textual.pilot import Pilot
 
 from kelompok_tui.settings import Settings
@@ -15,6 +21,9 @@ from kelompok_tui.ui.round_screen import RoundScreen
 from kelompok_tui.ui.sheet import Grid
 from kelompok_tui.words import read_words
 
+Got = TypeVar("Got")
+SOON = 0.3  # seconds in which a keeper that is not hindered has written
+PATIENCE = 30.0
 WIB = timezone(timedelta(hours=7))
 KEYS = {" ": "space", "⏎": "enter", "⇥": "tab", "⎋": "escape", "↓": "down", "↑": "up", "→": "right", "←": "left"}
 KEYS |= {"⌦": "delete", "⌫": "backspace"}
@@ -34,6 +43,24 @@ class Clock:
         self.at += timedelta(**time)
 
 
+class Threads(ThreadPoolExecutor):
+    """The threads that the app hands work to; how many are `busy`."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.busy = 0
+
+    def submit(self, work: Callable[..., Got], /, *given: object, **more: object) -> "Future[Got]":
+        """As it is, and counted until it is done."""
+        self.busy += 1
+        future = super().submit(work, *given, **more)
+        future.add_done_callback(self._done)
+        return future
+
+    def _done(self, future: "Future[Got]") -> None:
+        self.busy -= 1
+
+
 class Player:
     """One run of the app."""
 
@@ -41,21 +68,31 @@ class Player:
         self.app = app
         self.pilot = pilot
         self.clock = clock
+        self.threads = Threads()
+        self._loop = asyncio.get_running_loop()
+        self._loop.set_default_executor(self.threads)
 
     async def press(self, *keys: str) -> None:
-        """Textual's names of keys, one after the other."""
-        quick = False
-        if not keys:
-            return
+        """Textual's names of keys, one after the other; afterwards all that is open is on the disk."""
         for key in keys:
             if self._quick(key):
                 self.app.simulate_key(key)  # sheets, pens, the circle and a round take keys as fast as they come
-                quick = True
-                continue
-            if quick:
-                await self.pilot.pause()
-            quick = False
-            await self.pilot.press(key)
+            else:
+                await self.settle()
+                await self.strike(key)
+        if keys:
+            await self.settle()
+            self.app._safe(SOON)
+            await self.settle()
+
+    async def strike(self, key: str) -> None:
+        """One key, as the terminal hands it on, and what it does."""
+        name = key if len(key) > 1 or key.isalnum() else _character_to_key(key)
+        struck = Key(name, key if len(key) == 1 else key_to_character(name))
+        struck.set_sender(self.app)
+        driver = self.app._driver
+        assert driver is not None
+        driver.send_message(struck)
         await self.settle()
 
     def _quick(self, key: str) -> bool:
@@ -71,13 +108,22 @@ class Player:
         await self.press(*(KEYS.get(sign, sign) for sign in text))
 
     async def settle(self) -> None:
-        """Waits until threads have answered and the screen stands."""
-        for _ in range(5):
-            busy = len(self.app.workers)
-            await self.app.workers.wait_for_complete()
-            await self.pilot.pause()
-            if not busy and not len(self.app.workers):
-                break
+        """Waits until threads have answered, every message is worked off, and the screen stands."""
+        until = time.monotonic() + PATIENCE
+        drawn = False
+        while self.app.is_running and self.app._exception is None:
+            assert time.monotonic() < until, "the app does not come to rest"
+            await asyncio.sleep(0)
+            if self.threads.busy or len(self.app.workers):
+                drawn = False
+                await asyncio.sleep(0.001)
+            elif self._loop._ready:  # type: ignore[attr-defined]  # something is still to be done
+                drawn = False
+            elif drawn:
+                return
+            else:
+                self.app.screen._on_timer_update()
+                drawn = True
 
     @property
     def screen(self) -> str:

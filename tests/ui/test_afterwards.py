@@ -405,7 +405,7 @@ async def test_a_whole_stage_is_tallied_by_digits_and_each_is_taken_back(tmp_pat
         ("AA", "17", "Tanggapan, saran 12, Bicara 3, Bertanya 2"),
         ("AB", "6", "Tanggapan, saran 5, Bicara 1"),
     )
-    assert not any(isinstance(b, Table) and b.columns[0] == "Jam" for b in log.blocks)
+    assert not any(isinstance(b, Table) and b.columns[0] == "Jam" for b in told.blocks)
 
 
 async def test_more_than_99_are_not_counted_and_what_is_no_number_is_told(tmp_path: Path) -> None:

@@ -104,7 +104,7 @@ async def test_esc_leaves_everything_as_it_is(store: Store, language: str) -> No
         assert asked(play)
         await play.type("⎋")
         assert isinstance(play.app.screen, GroupScreen)
-        assert "02.json" in play.screen
+        assert "02.json" in "".join(play.screen.split())  # a long path is broken where the row ends
         await play.type("⎋")
         assert isinstance(play.app.screen, HomeScreen)
     assert held(store) == before
@@ -179,7 +179,7 @@ async def test_a_file_that_was_mended_meanwhile_is_left_alone(store: Store) -> N
 async def test_a_defect_while_saving_is_told_and_the_rest_is_saved_later(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(*_: object) -> None:
+    def broken(*_: object, **names: object) -> None:
         raise RecursionError
 
     async with playing(store.folder) as play:

@@ -40,26 +40,13 @@ DAYS = {"id": ("kemarin", "senin depan"), "en": ("yesterday", "next monday")}
 KINDS = ("limits", "own", "parent", "laptop")
 
 
-class Patient(Player):
-    """One who waits until every key has been taken, however little of the machine is left for the app."""
-
-    async def settle(self) -> None:
-        await super().settle()
-        calm = 0
-        while calm < 3:
-            waiting = [self.app, self.app.screen, *filter(None, [self.app.focused])]
-            calm = 0 if any(pump._message_queue.qsize() for pump in waiting) else calm + 1
-            await asyncio.sleep(0.01)
-        await super().settle()
-
-
 @asynccontextmanager
 async def opened(folder: Path, clock: Clock, language: str, size: tuple[int, int]) -> AsyncIterator[Player]:
     """The app as it is started by her: with the settings that are in the folder."""
     settings = read_settings(folder / "settings.toml")
     app = KelompokApp(folder, settings, language, read_words(language, folder / "guide"), clock)
     async with app.run_test(size=size, notifications=True) as pilot:
-        player = Patient(app, pilot, clock)
+        player = Player(app, pilot, clock)
         await player.settle()
         yield player
         assert await asyncio.to_thread(app._safe, 5)  # as when the window is closed: the last write is waited for

@@ -57,6 +57,17 @@ class Keys(Footer):
 
     def __init__(self) -> None:
         super().__init__(show_command_palette=False, compact=True)
+        self._drawn: list[tuple[str, str, bool]] | None = None
+
+    async def recompose(self) -> None:
+        """As Textual has it, but only where other keys are to be shown: it costs more than all else that a key does."""
+        if not self.is_attached:  # the screen was left meanwhile
+            return
+        active = (bound for bound in self.screen.active_bindings.values() if bound.binding.show)
+        shown = [(self.app.get_key_display(one.binding), one.binding.description, one.enabled) for one in active]
+        if shown != self._drawn:
+            self._drawn = shown
+            await super().recompose()
 
 
 class Leaf(Screen[Result]):

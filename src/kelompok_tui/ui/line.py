@@ -11,6 +11,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from kelompok_tui.model import line
+from kelompok_tui.ui.dress import dress
 
 
 class Pen(Input):
@@ -85,7 +86,7 @@ class Line(Horizontal):
         pen.value = text if anew else left
         pen.cursor_position = len(pen.value)
         self.add_class("open")
-        self.screen.add_class("-writing")
+        dress(self.screen, "-writing", True, "#mode")
         self.screen.set_focus(pen)
 
     def keep_draft(self, draft: str, written: str) -> None:
@@ -126,7 +127,7 @@ class Line(Horizontal):
     def _close(self) -> Callable[[str], None] | None:
         keep, self._keep = self._keep, None
         self.remove_class("open")
-        self.screen.remove_class("-writing")
+        dress(self.screen, "-writing", False, "#mode")
         if self._before is not None and self._before.is_attached:
             self.screen.set_focus(self._before)
         return keep

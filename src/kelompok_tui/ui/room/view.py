@@ -11,6 +11,7 @@ from kelompok_tui.guide import Stage
 from kelompok_tui.model import Group, Session
 from kelompok_tui.model.session import PAIR
 from kelompok_tui.ui.desk import Desk
+from kelompok_tui.ui.dress import dress
 from kelompok_tui.ui.leaf import Keys
 from kelompok_tui.ui.line import Line
 from kelompok_tui.ui.panels.panel import Shown
@@ -136,7 +137,7 @@ class RoomView(Workbench[Session]):
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         self._hint = ""
         self._strength = ""
-        self.set_class(isinstance(self.focused, Grid), "-filling")
+        dress(self, "-filling", isinstance(self.focused, Grid), "#verbs, #guide, #marks, #side")
         self._draw_mode()
         self.refresh_bindings()
 
