@@ -50,10 +50,10 @@ def _made(document: str, language: str, own: tuple[Path, ...], settings: Setting
             others=tuple(opened),
         )
         for reader in sorted(kind.readers, key=lambda name: name != SELF):
-            member = held.group.codes[0] if reader == MEMBER else ""
+            member = held.group.codes[0] if kind.each or reader == MEMBER else ""
             yield kind.make(replace(base, reader=reader, member=member))
-            if kind.each:
-                yield kind.make(replace(base, reader=reader, member=held.group.codes[0]))
+            if kind.each and reader != MEMBER:
+                yield kind.make(replace(base, reader=reader))
             if kind.forms:
                 yield kind.make(replace(base, reader=reader, member=member, empty=True))
 

@@ -14,9 +14,19 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Mm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
 
-from kelompok_tui.documents.report import Break, Fact, Facts, Heading, Report, Signatures, Table
+from kelompok_tui.documents.report import Break, Fact, Facts, Heading, Report, Signatures, Slips, Table
 from kelompok_tui.templates import blocks
-from kelompok_tui.templates.tags import LETTERHEAD, REST, SIGNATURES, Sheet, sections, sheets, signer_name, slug
+from kelompok_tui.templates.tags import (
+    LETTERHEAD,
+    NUMBERED,
+    REST,
+    SIGNATURES,
+    Sheet,
+    sections,
+    sheets,
+    signer_name,
+    slug,
+)
 
 FONT, SIZE = "Times New Roman", 11
 A4 = (Mm(210), Mm(297))
@@ -65,7 +75,7 @@ def _body(sheet: Sheet, width: int) -> Iterator[str]:
                     yield _signatures(block, sheet, width)
                 case Facts() if said is None and (rows := _rows(block, sheet, given)):
                     yield blocks.facts(rows, width)
-                case Table() if said is None and (name := sheet.name_of((block,), "")):
+                case Table() | Slips() if said is None and (name := sheet.name_of((block,), "")):
                     yield blocks.line(_tag(name))
                 case Break():
                     yield blocks.drawn((block,), width, {}) if at + 1 < len(parts) else ""
@@ -100,7 +110,7 @@ def _signatures(block: Signatures, sheet: Sheet, width: int) -> str:
 
 def _steady(title: str) -> bool:
     """Whether every paper of its kind may have that heading: none with a number, a date or a code in it."""
-    return not re.search(r"\d", title) and not title.isupper()
+    return not re.search(r"\d", NUMBERED.sub("", title)) and not title.isupper()
 
 
 def _page(wide: bool) -> Word:
