@@ -22,7 +22,7 @@ from kelompok_tui.words import clean
 
 SIZES = (26, 24, 22)  # half points, of headings in a file that has no style for them
 NORMAL, SMALL, MANY = 22, 18, 6  # half points; a table of so many columns is set smaller
-SIGN, PADDING = 125, 230  # twentieths of a point: a letter, and what is left and right of the text of a cell
+SIGN, PADDING = 140, 230  # twentieths of a point: a letter, and what is left and right of the text of a cell
 LABELS = 30  # per cent of the page for the labels of facts
 LEAST, MOST = 6, 40  # signs of a column, where its share of the page is worked out
 SIGNED = 3  # empty lines to sign on

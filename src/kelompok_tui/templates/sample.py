@@ -1,5 +1,6 @@
 """Papers of an invented group, to see what a template gives before there is one of one's own."""
 
+import functools
 import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
@@ -32,11 +33,7 @@ def samples(document: str, language: str, *own: Path) -> list[Report]:
 
 def _made(document: str, language: str, own: tuple[Path, ...], settings: Settings | None) -> Iterator[Report]:
     guide, words = read_guide(language, *own), read_words(language, *own, papers=True)
-    with tempfile.TemporaryDirectory(prefix="kelompok-sample-") as place:
-        store = Store(Path(place))
-        demo.fill(store, language, AT)
-        invented = read_settings(store.settings_file)
-        opened = [_opened(store, row.id) for row in store.rows()]
+    invented, opened = _invented(language)
     kind = DOCUMENTS[document]
     for held, session in _told(kind, opened):
         base = Source(
@@ -47,7 +44,7 @@ def _made(document: str, language: str, own: tuple[Path, ...], settings: Setting
             words,
             AT,
             _over(invented, settings or Settings()),
-            others=tuple(opened),
+            others=opened,
         )
         for reader in sorted(kind.readers, key=lambda name: name != SELF):
             member = held.group.codes[0] if kind.each or reader == MEMBER else ""
@@ -58,11 +55,20 @@ def _made(document: str, language: str, own: tuple[Path, ...], settings: Setting
                 yield kind.make(replace(base, reader=reader, member=member, empty=True))
 
 
+@functools.cache
+def _invented(language: str) -> tuple[Settings, tuple[Opened, ...]]:
+    """The demo's school and its groups: the same whenever they are asked for."""
+    with tempfile.TemporaryDirectory(prefix="kelompok-sample-") as place:
+        store = Store(Path(place))
+        demo.fill(store, language, AT)
+        return read_settings(store.settings_file), tuple(_opened(store, row.id) for row in store.rows())
+
+
 def _opened(store: Store, id: str) -> Opened:
     return Opened(id, store.load_group(id), tuple(store.load_session(id, number) for number in store.sessions(id)))
 
 
-def _told(kind: Document, opened: list[Opened]) -> Iterator[tuple[Opened, Session]]:
+def _told(kind: Document, opened: tuple[Opened, ...]) -> Iterator[tuple[Opened, Session]]:
     """The meeting with the most to tell first; of papers of a whole group one meeting each."""
     for held in opened:
         sessions = sorted(held.sessions, key=lambda session: (session.number != TOLD, -session.number))

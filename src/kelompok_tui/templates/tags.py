@@ -198,9 +198,10 @@ def _sheet(report: Report) -> Sheet:
         texts["day_signed"] = labels["day_signed"] = signed.day
         for number, signer in _counted(signed):
             name = signer_name(signer, number)
-            told = {"above": signer.above, "role": signer.role, "name": signer.name, "number": signer.number or ""}
+            told = {"name": signer.name, "number": signer.number or "", "role": signer.role, "above": signer.above}
             texts |= {f"{name}_{part}": said for part, said in told.items()}
-            labels |= {f"{name}_{part}": signer.role for part in told}
+            labels |= {f"{name}_{part}": said or signer.role for part, said in told.items()}
+            labels[f"{name}_name"] = signer.role
     facts = [fact for block in report.blocks if isinstance(block, Facts) for fact in block.rows]
     for fact in facts:
         if fact.id:
