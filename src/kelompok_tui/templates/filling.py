@@ -9,7 +9,7 @@ from docx.image.exceptions import InvalidImageStreamError, UnexpectedEndOfFileEr
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Mm
-from docxtpl import DocxTemplate, InlineImage
+from docxtpl import InlineImage
 from jinja2 import StrictUndefined, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
 from lxml import etree
@@ -19,7 +19,7 @@ from kelompok_tui.documents.report import BLANK, Block, Report, Signatures
 from kelompok_tui.errors import KelompokError
 from kelompok_tui.templates import blocks
 from kelompok_tui.templates.mistakes import mistakes, tags, used
-from kelompok_tui.templates.paper import Paper, pieces, plain
+from kelompok_tui.templates.paper import TAG, Filler, Paper, plain
 from kelompok_tui.templates.tags import ALL, LETTERHEAD, REST, SIGNATURES, Names, Sheet, keys, known, sheets
 from kelompok_tui.words import clean
 
@@ -39,10 +39,11 @@ def filled(data: bytes, report: Report, file: Path) -> bytes:
             raise wrong
     asked = used(paper, names)
     for line in paper.lines:
-        for tag in reversed(tags(line, names)):
-            _put(line.element, tag.begin, tag.begin + len(tag.told), tag.says)
+        remarks = [(found.start(), found.end(), "") for found in TAG.finditer(line.text) if found[0].startswith("{#")]
+        said = [(tag.begin, tag.begin + len(tag.told), tag.says) for tag in tags(line, names)]
+        paper.put(line, remarks + said)
     _drop_optional(paper, report)
-    paper.put_notes()
+    paper.keep()
     try:
         _render(paper, [_values(paper, sheet, names, asked) for sheet in sheets(report)])
     except (TemplateError, etree.LxmlError, ArithmeticError, TypeError) as trouble:
@@ -90,7 +91,7 @@ class _Drawn:
 class _Letterhead(_Drawn):
     """The lines of the school's own paper, with its logo: a picture belongs to the part of the file it stands in."""
 
-    def __init__(self, report: Report, width: int, word: DocxTemplate) -> None:
+    def __init__(self, report: Report, width: int, word: Filler) -> None:
         self._report, self._width, self._word = report, width, word
         super().__init__(blocks.letterhead(report.letterhead, width), report.letterhead)
 
@@ -131,18 +132,6 @@ def _values(paper: Paper, sheet: Sheet, names: Names, asked: set[str]) -> dict[s
     }
     texts = {name: str(clean(text)) for name, text in sheet.texts.items()}
     return values | {name: text if name in OPTIONAL else _Text(text) for name, text in texts.items()}
-
-
-def _put(paragraph: BaseOxmlElement, begin: int, end: int, text: str) -> None:
-    """Between `begin` and `end` stands `text`, whole in the piece where that begins: Word tears tags into pieces."""
-    at = 0
-    for element, held in list(pieces(paragraph)):
-        first, last = max(begin - at, 0), min(end - at, len(held))
-        if element is not None and first < last:
-            element.text = held[:first] + text + held[last:]
-            element.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
-            text = ""
-        at += len(held)
 
 
 def _drop_optional(paper: Paper, report: Report) -> None:

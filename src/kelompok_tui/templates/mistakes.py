@@ -87,7 +87,7 @@ def tags(line: Line, names: Names) -> list[Tag]:
 
 
 def mistakes(paper: Paper, names: Names, file: Path) -> list[KelompokError]:
-    """All that is wrong, in the order of the paper; a tag that is wrong in a text box is told once."""
+    """All that is wrong, in the order of the paper, each told once: Word keeps every text box twice."""
     found: list[KelompokError] = []
     for _, lines in _by_story(paper):
         teller = _Teller(names, file)
@@ -96,7 +96,10 @@ def mistakes(paper: Paper, names: Names, file: Path) -> list[KelompokError]:
             for tag in tags(line, names):
                 teller.told(tag)
         found += [*teller.found, *teller.unclosed()]
-    return found
+    told: dict[tuple[str, ...], KelompokError] = {}
+    for one in found:
+        told.setdefault((one.word, *(str(one.facts[fact]) for fact in ("where", "text", "tag"))), one)
+    return list(told.values())
 
 
 def used(paper: Paper, names: Names) -> set[str]:
@@ -112,8 +115,7 @@ def _by_story(paper: Paper) -> Iterator[tuple[int, list[Line]]]:
     for line in paper.lines:
         root = line.element.getroottree().getroot()
         roots.append(root)
-        if not line.copy:
-            parts.setdefault(id(root), []).append(line)
+        parts.setdefault(id(root), []).append(line)
     yield from parts.items()
 
 
