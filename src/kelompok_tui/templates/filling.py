@@ -21,7 +21,7 @@ from kelompok_tui.templates import blocks
 from kelompok_tui.templates.mistakes import mistakes, tags, used
 from kelompok_tui.templates.paper import TAG, Filler, Paper, plain
 from kelompok_tui.templates.tags import ALL, LETTERHEAD, REST, SIGNATURES, Names, Sheet, keys, known, sheets
-from kelompok_tui.words import clean
+from kelompok_tui.words import clean, line
 
 LOGO = Mm(22)
 OPTIONAL = ("subtitle",)  # no line is left for it
@@ -38,17 +38,18 @@ def filled(data: bytes, report: Report, file: Path) -> bytes:
         for wrong in mistakes(paper, names, file):
             raise wrong
     asked = used(paper, names)
-    for line in paper.lines:
-        remarks = [(found.start(), found.end(), "") for found in TAG.finditer(line.text) if found[0].startswith("{#")]
-        said = [(tag.begin, tag.begin + len(tag.told), tag.says) for tag in tags(line, names)]
-        paper.put(line, remarks + said)
-    _drop_optional(paper, report)
+    for one in paper.lines:
+        remarks = [(found.start(), found.end(), "") for found in TAG.finditer(one.text) if found[0].startswith("{#")]
+        paper.put(one, remarks + [(tag.begin, tag.begin + len(tag.told), tag.says) for tag in tags(one, names)])
+    told = sheets(report)
+    if not any(sheet.texts["subtitle"] for sheet in told):
+        _drop(paper, "subtitle")
     paper.keep()
     try:
-        _render(paper, [_values(paper, sheet, names, asked) for sheet in sheets(report)])
+        _render(paper, [_values(paper, sheet, names, asked) for sheet in told])
     except (TemplateError, etree.LxmlError, ArithmeticError, TypeError) as trouble:
         raise KelompokError("template.not-filled", file=file) from trouble
-    paper.document.core_properties.title = report.title[:255]
+    paper.document.core_properties.title = line(report.title)[:255]
     held = io.BytesIO()
     paper.document.save(held)
     return held.getvalue()
@@ -134,12 +135,12 @@ def _values(paper: Paper, sheet: Sheet, names: Names, asked: set[str]) -> dict[s
     return values | {name: text if name in OPTIONAL else _Text(text) for name, text in texts.items()}
 
 
-def _drop_optional(paper: Paper, report: Report) -> None:
-    """A paragraph with nothing but the tag of what is optional, and empty, is none."""
-    for line in paper.lines:
-        parent = line.element.getparent()
-        if plain(line.text).split() == ["{{", "subtitle", "}}"] and not report.subtitle and len(parent) > 1:
-            parent.remove(line.element)
+def _drop(paper: Paper, name: str) -> None:
+    """No paragraph has only the tag `name`."""
+    for one in paper.lines:
+        parent = one.element.getparent()
+        if plain(one.text).split() == ["{{", name, "}}"] and len(parent) > 1:
+            parent.remove(one.element)
 
 
 def _render(paper: Paper, values: list[dict[str, object]]) -> None:

@@ -20,6 +20,7 @@ MODES = ("p", "tr", "tc", "r")
 DEEPEST = 2  # loops in one another: enough for every paper, and none of them lasts
 CLOSERS = {"endfor": "for", "endif": "if"}
 LOOP = ("index", "first", "last", "length")
+WORD = 4  # letters of a word that means something
 SHOWN = 70  # signs of a paragraph
 LONGEST = 200  # signs of a tag
 _WORD = re.compile(r"[^\W\d]\w*", re.ASCII)
@@ -342,7 +343,7 @@ class _Teller:
 
     def _stands(self, tag: Tag) -> None:
         """A tag for a paragraph has it for itself, one for a row the row."""
-        if tag.mode in {"tr", "tc"} and tag.line.above("w:tr") is None:
+        if tag.mode in {"tr", "tc"} and tag.line.above("w:tr") is None and tag.keyword not in CLOSERS:
             near = tag.told.replace(f"{{%{tag.mode} ", "{% ").replace(f"{{{{{tag.mode} ", "{{ ")
             self._wrong("no-row", tag, near)
         elif tag.mode == "p" and plain(tag.line.text).strip() != plain(tag.told).strip():
@@ -375,7 +376,16 @@ class _Teller:
         if "." in name and (near := difflib.get_close_matches(name.lower(), scoped, 1, 0.6)):
             return near[0]
         near = difflib.get_close_matches(slug(name), [*names.all, *labels, *self.loops], 1, 0.6)
+        if not near:
+            near = self._alike({word for word in slug(name).split("_") if len(word) >= WORD})
         return labels.get(near[0], near[0]) if near and near[0] not in names else "".join(near)
+
+    def _alike(self, words: set[str]) -> list[str]:
+        """The tag that has the most of `words` in its name or in what it gives; none where no tag has one."""
+        every = {**self.names.texts, **self.names.blocks}
+        alike = {tag: len(words & {*tag.split("_"), *slug(label).split("_")}) for tag, label in every.items()}
+        best = max(alike, key=lambda tag: alike[tag])
+        return [best] if alike[best] else []
 
     def _wrong(self, word: str, tag: Tag, near: str, **facts: object) -> None:
         self._say(KelompokError(f"template.{word}", **self._facts(tag.line, tag.told, near), **facts))

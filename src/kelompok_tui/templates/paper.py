@@ -58,6 +58,8 @@ class Paper:
             self.word.render_init()
             self._notes = {part: parse_xml(part.blob) for part in self._parts("footnotes+xml")}
             self.stories = tuple(self._stories())
+            if self.document.element.body is None:
+                raise KelompokError("template.damaged", file=file)
         except (
             OpcError,
             etree.LxmlError,
@@ -223,7 +225,7 @@ def _unpackable(data: bytes, file: Path) -> None:
                 raise KelompokError("template.kind", file=file)
             if b"wordprocessingml.document.main" not in kinds:
                 raise KelompokError("template.no-word", file=file)
-            if any(b"<!DOCTYPE" in held.read(name) for name in names if name.endswith(TEXTS)):
+            if held.testzip() or any(b"<!DOCTYPE" in held.read(name) for name in names if name.endswith(TEXTS)):
                 raise KelompokError("template.damaged", file=file)
     except (zipfile.BadZipFile, zlib.error, KeyError, EOFError, OSError, RuntimeError, ValueError) as trouble:
         if data.startswith(b"PK"):
