@@ -145,7 +145,7 @@ def test_a_template_to_begin_with_gives_the_whole_of_every_paper(document: str, 
     papers = samples(document, language)
     data = templates.starter(papers[0])
     assert templates.check(data, papers, FILE) == []
-    for report in [papers[0], *papers[1 :: max(1, len(papers) // 5)]]:
+    for report in [papers[0], *papers[1 :: max(1, len(papers) // (4 if language == "id" else 1))]]:
         made = templates.fill(data, report, FILE)
         said = told(made)
         assert {fact for fact in facts(report) if fact not in said} == set()
@@ -302,7 +302,7 @@ def test_a_logo_stands_in_the_header_it_was_put_into() -> None:
 NASTY = ["&", "<w:p>", "{{ place }}", "{% for %}", "{_{", "]]>", "\\", "\n", "\t", "\x0c", "\x07", "é", "😀", "“", "x "]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(some.lists(some.sampled_from(NASTY), min_size=1, max_size=8).map("".join))
 def test_what_was_written_is_printed_as_it_is(text: str) -> None:
     report = Report("log", text, "id", (Facts((Fact(text, text, "place"),)), Heading(text), Paragraph(text),
@@ -511,7 +511,7 @@ def test_a_template_takes_nothing_from_outside() -> None:
     assert (trouble.value.word, trouble.value.facts["link"]) == ("template.linked", "http://example.org/spy.png")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(some.integers(0, len(GOOD) - 1), some.binary(min_size=1, max_size=40))
 def test_a_damaged_template_never_ends_in_a_defect(at: int, noise: bytes) -> None:
     data = GOOD[:at] + noise + GOOD[at + len(noise) :]

@@ -574,12 +574,12 @@ def _try_template(
 
 def _tags(store: Any, talk: _Talk, language: str, documents: list[str]) -> int:
     """Each tag with what it gives: those of a line, those of a paragraph, the columns of a table."""
-    from kelompok_tui.templates.sample import samples
-    from kelompok_tui.templates.tags import known, slug
+    from kelompok_tui.templates import sample
+    from kelompok_tui.templates.tags import slug
 
     said = talk.words.choices("cli.tag")
     for number, document in enumerate(documents):
-        names = known(samples(document, language, store.guide_folder))
+        names = sample.names(document, language, store.guide_folder)
         print(f"{chr(10) * bool(number)}{document}")
         for title, told in (("texts", names.texts), ("blocks", names.blocks)):
             print(f"  {said[title]}")

@@ -20,7 +20,7 @@ from kelompok_tui.errors import KelompokError
 from kelompok_tui.templates import blocks
 from kelompok_tui.templates.mistakes import mistakes, tags, used
 from kelompok_tui.templates.paper import TAG, Filler, Paper, plain
-from kelompok_tui.templates.tags import ALL, LETTERHEAD, REST, SIGNATURES, Names, Sheet, keys, known, sheets
+from kelompok_tui.templates.tags import ALL, LETTERHEAD, REST, SIGNATURES, Names, Sheet, keys, known, sheets, union
 from kelompok_tui.words import clean, line
 
 LOGO = Mm(22)
@@ -32,9 +32,9 @@ def filled(data: bytes, report: Report, file: Path) -> bytes:
     paper = Paper(data, file)
     names = known([report])
     if mistakes(paper, names, file):  # perhaps only what this paper lacks, and others of its kind have
-        from kelompok_tui.templates.sample import samples
+        from kelompok_tui.templates import sample
 
-        names = known([report, *samples(report.document, report.language)])
+        names = union([names, sample.names(report.document, report.language, *_guides(file))])
         for wrong in mistakes(paper, names, file):
             raise wrong
     asked = used(paper, names)
@@ -133,6 +133,11 @@ def _values(paper: Paper, sheet: Sheet, names: Names, asked: set[str]) -> dict[s
     }
     texts = {name: str(clean(text)) for name, text in sheet.texts.items()}
     return values | {name: text if name in OPTIONAL else _Text(text) for name, text in texts.items()}
+
+
+def _guides(file: Path) -> tuple[Path, ...]:
+    """The guide folder beside the folder of templates in which `file` lies: its stages and forms have tags too."""
+    return tuple(guide for folder in file.parents[1:3] if (guide := folder / "guide").is_dir())
 
 
 def _drop(paper: Paper, name: str) -> None:

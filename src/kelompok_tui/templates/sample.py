@@ -15,6 +15,7 @@ from kelompok_tui.guide import read_guide
 from kelompok_tui.model import Session
 from kelompok_tui.settings import Settings, read_settings
 from kelompok_tui.store import Store
+from kelompok_tui.templates.tags import Names, known
 from kelompok_tui.words import read_words
 
 AT = datetime(2026, 11, 24, 9, 12, tzinfo=timezone(timedelta(hours=7)))
@@ -29,6 +30,12 @@ def sample(document: str, language: str, *own: Path, settings: Settings | None =
 def samples(document: str, language: str, *own: Path) -> list[Report]:
     """Papers of that kind for every reader, of every meeting, empty and filled: together they have all its tags."""
     return list(_made(document, language, own, None))
+
+
+@functools.cache
+def names(document: str, language: str, *own: Path) -> Names:
+    """All tags that papers of that kind have."""
+    return known(samples(document, language, *own))
 
 
 def _made(document: str, language: str, own: tuple[Path, ...], settings: Settings | None) -> Iterator[Report]:

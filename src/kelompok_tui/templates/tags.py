@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from kelompok_tui.documents.report import (
@@ -135,7 +135,11 @@ def sheets(report: Report) -> list[Sheet]:
 
 def known(reports: Iterable[Report]) -> Names:
     """The names in any of `reports`."""
-    every = [sheet.names for report in reports for sheet in sheets(report)]
+    return union([sheet.names for report in reports for sheet in sheets(report)])
+
+
+def union(every: Sequence[Names]) -> Names:
+    """The names in any of those; what is a text in one of them is none of the others' blocks."""
     texts = {name: told for names in every for name, told in names.texts.items()}
     blocks = {name: told for names in every for name, told in names.blocks.items() if name not in texts}
     rows: dict[str, tuple[str, ...]] = {}
