@@ -23,6 +23,7 @@ from kelompok_tui.words import clean
 SIZES = (26, 24, 22)  # half points, of headings in a file that has no style for them
 NORMAL, SMALL, MANY = 22, 18, 6  # half points; a table of so many columns is set smaller
 SIGN, PADDING = 140, 230  # twentieths of a point: a letter, and what is left and right of the text of a cell
+BOLD = 115  # per cent of a letter that is not
 LABELS = 30  # per cent of the page for the labels of facts
 LEAST, MOST = 6, 40  # signs of a column, where its share of the page is worked out
 SIGNED = 3  # empty lines to sign on
@@ -93,8 +94,9 @@ def _block(block: Block, width: int, headings: Mapping[int, str]) -> str:
             return line(block.text, after=100)
         case Bullets():
             marks = (f"{n}." if block.numbered else "•" for n in range(1, len(block.items) + 1))
-            told = zip(marks, block.items, strict=True)
-            return "".join(line(item, mark=mark, after=20) for mark, item in told)
+            afters = (*[20] * (len(block.items) - 1), 100)
+            told = zip(marks, block.items, afters, strict=True) if block.items else ()
+            return "".join(line(item, mark=mark, after=after) for mark, item, after in told)
         case Table():
             return _ruled(block, width) + _gap()
         case Signatures():
@@ -133,15 +135,17 @@ def _ruled(table: Table, width: int) -> str:
 def _widths(table: Table, width: int, sign: int) -> list[int]:
     """Of each column, so that no word is torn where `sign` is the width of a letter; the rest as shares ask for it."""
     cells = [[title, *(row[n] for row in table.rows)] for n, title in enumerate(table.columns)]
-    least = [
-        PADDING + sign * max((len(word) for cell in column for word in cell.split()), default=0) for column in cells
-    ]
+    least = [PADDING + sign * max(_longest(title) * BOLD // 100, *map(_longest, rest), 0) for title, *rest in cells]
     if sum(least) > width:
         return [width * one // sum(least) for one in least]
     shares = table.widths or tuple(max(LEAST, min(MOST, max(map(len, column)))) for column in cells)
     more = [max(0, width * share // sum(shares) - one) for share, one in zip(shares, least, strict=True)]
     free = width - sum(least)
     return [one + free * wish // (sum(more) or 1) for one, wish in zip(least, more, strict=True)]
+
+
+def _longest(text: str) -> int:
+    return max(map(len, text.split()), default=0)
 
 
 def _signatures(block: Signatures, width: int) -> str:

@@ -31,6 +31,9 @@ from kelompok_tui.templates.tags import (
 FONT, SIZE = "Times New Roman", 11
 A4 = (Mm(210), Mm(297))
 MARGIN = Cm(2.2)
+_FOOT = f"""<w:p {nsdecls("w")}><w:pPr><w:jc w:val="center"/></w:pPr>
+<w:fldSimple w:instr=" PAGE "><w:r><w:t>1</w:t></w:r></w:fldSimple>
+<w:r><w:t>/</w:t></w:r><w:fldSimple w:instr=" NUMPAGES "><w:r><w:t>1</w:t></w:r></w:fldSimple></w:p>"""
 
 
 def started(report: Report) -> bytes:
@@ -45,6 +48,7 @@ def started(report: Report) -> bytes:
         blocks.line(_tag("subtitle"), style="Subtitle"),
         *_body(sheet, width),
     ]
+    section.footer.paragraphs[0]._p.addprevious(parse_xml(_FOOT))
     body = word.element.body
     for xml in drawn:
         for element in parse_xml(f"<w:body {nsdecls('w')}>{xml}</w:body>"):
