@@ -13,6 +13,9 @@ from pathlib import Path
 import pytest
 from docx import Document
 from docx.document import Document as Word
+from docx.opc.constants import RELATIONSHIP_TYPE as RT
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from hypothesis import given, settings
@@ -202,6 +205,14 @@ def test_an_empty_fact_is_a_line_to_fill_in_and_an_empty_cell_stays_empty() -> N
     assert said == f"Tempat: {BLANK} AR []"
 
 
+def test_no_row_asks_for_what_a_reader_does_not_get(monkeypatch: pytest.MonkeyPatch) -> None:
+    everything = Report("log", "x", "id", (Facts((Fact("Kode", "AR", "code"), Fact("Rumusan", "gugup", "statement"))),))
+    hers = Report("log", "x", "id", (Facts((Fact("Kode", "", "code"),)),), "member")
+    monkeypatch.setattr("kelompok_tui.templates.sample.names", lambda *_: known([everything]))
+    said = told(templates.fill(templates.starter(everything), hers, FILE))
+    assert said == f"x Kode : {BLANK}"
+
+
 # ── what a template can do ──
 
 
@@ -227,6 +238,22 @@ def test_tags_stand_anywhere_and_in_pieces() -> None:
     assert text_of(made.sections[0].header._element) == "SMP HARAPAN Jalan Melati 10"
     assert text_of(made.sections[0].footer._element) == "Hal. LOG SESI 3"
     whole(made)
+
+
+def test_a_tag_in_a_footnote_is_filled_and_checked() -> None:
+    word = opened(GOOD)
+    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
+    for tag, right in (("{{ day }}", True), ("{{ dya }}", False)):
+        note = f'<w:footnote w:id="2"><w:p><w:r><w:t>{tag}</w:t></w:r></w:p></w:footnote>'
+        xml = f"<w:footnotes {nsdecls('w')}>{note}</w:footnotes>"
+        word.part.relate_to(Part(PackURI("/word/footnotes.xml"), kind, xml.encode(), word.part.package), RT.FOOTNOTES)
+        data, word = saved(word), opened(GOOD)
+        if not right:
+            (found,) = wrong(data)
+            assert "catatan kaki" in read_words("id").error(found)
+            continue
+        with zipfile.ZipFile(io.BytesIO(templates.fill(data, REPORT, FILE))) as held:
+            assert "Selasa, 24 November 2026" in held.read("word/footnotes.xml").decode()
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """A template with what a report tells."""
 
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from docx.enum.style import WD_STYLE_TYPE
@@ -42,6 +42,7 @@ def filled(data: bytes, report: Report, file: Path) -> bytes:
         remarks = [(found.start(), found.end(), "") for found in TAG.finditer(one.text) if found[0].startswith("{#")]
         paper.put(one, remarks + [(tag.begin, tag.begin + len(tag.told), tag.says) for tag in tags(one, names)])
     told = sheets(report)
+    _drop_rows(paper, names, told)
     if not any(sheet.texts["subtitle"] for sheet in told):
         _drop(paper, "subtitle")
     paper.keep()
@@ -133,6 +134,18 @@ def _values(paper: Paper, sheet: Sheet, names: Names, asked: set[str]) -> dict[s
     }
     texts = {name: str(clean(text)) for name, text in sheet.texts.items()}
     return values | {name: text if name in OPTIONAL else _Text(text) for name, text in texts.items()}
+
+
+def _drop_rows(paper: Paper, names: Names, told: Sequence[Sheet]) -> None:
+    """No row of a table asks only for facts that papers for this reader do not have: nobody is to fill them in."""
+    had = {name for sheet in told for name in sheet.texts}
+    asked: dict[BaseOxmlElement, set[str]] = {}
+    for one in paper.lines:
+        if (row := one.above("w:tr")) is not None:
+            asked.setdefault(row, set()).update(tag.keyword or tag.inner for tag in tags(one, names))
+    for row, inner in asked.items():
+        if inner and inner <= names.texts.keys() and not inner & had:
+            row.getparent().remove(row)
 
 
 def _guides(file: Path) -> tuple[Path, ...]:
