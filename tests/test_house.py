@@ -97,6 +97,8 @@ def test_nothing_in_ui_opens_a_file(module: Path) -> None:
     [
         ("kelompok_tui.documents", "textual"),
         ("kelompok_tui.export", "textual"),
+        ("kelompok_tui.templates", "textual"),
+        ("kelompok_tui.templates", "docx"),
         ("kelompok_tui.demo", "textual"),
         ("kelompok_tui.store", "textual"),
         ("kelompok_tui.cli", "textual"),

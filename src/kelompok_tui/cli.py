@@ -129,12 +129,17 @@ def _parser(words: Words) -> _Parser:
     commands = parser.add_subparsers(dest="command", parser_class=_Parser)
     added = {
         name: commands.add_parser(name, add_help=False, parents=[everywhere], allow_abbrev=False)
-        for name in ("demo", "list", "export", "check", "where", "release")
+        for name in ("demo", "list", "export", "check", "templates", "where", "release")
     }
     for name in ("list", "check"):
         added[name].add_argument("--json", action="store_true")
     added["check"].add_argument("--repair", action="store_true")
     added["check"].add_argument("--yes", action="store_true")
+    templates = added["templates"]
+    templates.add_argument("action", choices=("init", "check", "try", "tags"), metavar=words("cli.action"))
+    templates.add_argument("what", nargs="*", default=[])
+    templates.add_argument("--format", choices=("docx", "pdf"), default="docx")
+    templates.add_argument("--out")
     export = added["export"]
     export.add_argument("group", nargs="?", metavar=words("cli.group"))
     export.add_argument("session", nargs="?", type=int, metavar=words("cli.session"))
@@ -228,6 +233,8 @@ def _with_store(
             return _check(store, talk, language, asked)
         case "export":
             return _export(store, talk, settings, language, asked)
+        case "templates":
+            return _templates(store, talk, settings, language, asked)
         case "release":
             return _release(store, talk)
         case _:
@@ -506,3 +513,135 @@ def _meeting(store: Any, talk: _Talk, asked: argparse.Namespace, whole: bool) ->
         store.load_group(asked.group)
         raise KelompokError("session.none", group=asked.group, number=asked.session)
     return asked.group, asked.session
+
+
+def _templates(store: Any, talk: _Talk, settings: Settings, language: str, asked: argparse.Namespace) -> int:
+    from kelompok_tui.documents import DOCUMENTS
+
+    named = asked.what or (list(DOCUMENTS) if asked.action in {"init", "tags"} else _own_templates(store))
+    if asked.action in {"init", "tags"}:
+        for name in (name for name in named if name not in DOCUMENTS):
+            talk.say("cli.no-such", name=name, known=", ".join(DOCUMENTS))
+            return WRONG_USE
+    if not named:
+        talk.say("cli.no-templates", folder=store.folder / "templates")
+        return FAILED
+    match asked.action:
+        case "init":
+            return _begin_templates(store, talk, settings, language, named)
+        case "check":
+            good = [_check_template(store, talk, language, what) for what in named]
+            talk.say("cli.checked", count=len(good), bad=good.count(False))
+            return GOOD if all(good) else FAILED
+        case "try":
+            for what in named:
+                _try_template(store, talk, settings, language, asked, what)
+            return GOOD
+        case _:
+            return _tags(store, talk, language, named)
+
+
+def _own_templates(store: Any) -> list[str]:
+    """Her templates, as files; what Word leaves beside them is none."""
+    found = sorted((store.folder / "templates").rglob("*.docx"))
+    return [str(file) for file in found if not file.name.startswith(("~$", "."))]
+
+
+def _begin_templates(store: Any, talk: _Talk, settings: Settings, language: str, documents: list[str]) -> int:
+    """A template for each document; one that is there already is hers, and stays."""
+    from kelompok_tui import templates
+    from kelompok_tui.templates.sample import sample
+
+    for document in documents:
+        file = templates.place(store.folder / templates.FOLDER, document, language)
+        if files.taken(file):
+            talk.say("cli.template-kept", file=file)
+            continue
+        files.replace(file, templates.starter(sample(document, language, store.guide_folder, settings=settings)))
+        print(_safe(str(file)))
+    talk.say("cli.templates-ready", folder=store.folder / templates.FOLDER)
+    return GOOD
+
+
+def _template(store: Any, language: str, what: str) -> tuple[Path, str, str]:
+    """The file that is meant by its place or by the name of its document, its document and its language."""
+    from kelompok_tui import templates
+    from kelompok_tui.documents import DOCUMENTS
+
+    folder = store.folder / templates.FOLDER
+    file = Path(what).expanduser().absolute()
+    if what in DOCUMENTS and not file.exists():
+        found = templates.find(folder, what, language)
+        if found is None:
+            raise KelompokError("template.none", file=templates.place(folder, what, language), document=what)
+        return found, what, language
+    if file.stem not in DOCUMENTS:
+        near = difflib.get_close_matches(file.stem.lower(), DOCUMENTS, 1)
+        word = KelompokError("template.document", file=file, name=file.stem, near="".join(near))
+        raise (
+            word
+            if near
+            else KelompokError("template.document-odd", file=file, name=file.stem, known=", ".join(DOCUMENTS))
+        )
+    own = file.parent.name if file.parent.name in languages(store.guide_folder) else ""
+    return file, file.stem, own or (SOURCE if file.parent == folder else language)
+
+
+def _check_template(store: Any, talk: _Talk, language: str, what: str) -> bool:
+    """Whether a template is good; all that is wrong in it is told."""
+    from kelompok_tui import templates
+    from kelompok_tui.templates.sample import samples
+
+    try:
+        file, document, own = _template(store, language, what)
+        papers = samples(document, own, store.guide_folder)
+        data = templates.read(file)
+        wrong = templates.check(data, papers, file)
+        if not wrong:
+            templates.fill(data, papers[0], file)
+    except KelompokError as trouble:
+        wrong = [trouble]
+    for one in wrong:
+        print(f"! {talk.told(one)}")
+    if not wrong:
+        print(f"✓ {_safe(str(file))}")
+    return not wrong
+
+
+def _try_template(
+    store: Any, talk: _Talk, settings: Settings, language: str, asked: argparse.Namespace, what: str
+) -> None:
+    """The template filled with invented data, in a file of its own."""
+    from kelompok_tui import templates
+    from kelompok_tui.templates.sample import sample
+
+    file, document, own = _template(store, language, what)
+    data = templates.fill(templates.read(file), sample(document, own, store.guide_folder, settings=settings), file)
+    name = f"{talk.words('cli.template-try')}-{document}.{asked.format}"
+    out = Path(asked.out).expanduser().absolute() if asked.out else store.exports / name
+    place = files.free(out / name if out.is_dir() else out)
+    files.replace(place, data if asked.format == "docx" else templates.office_pdf(data))
+    print(_safe(str(place)))
+
+
+def _tags(store: Any, talk: _Talk, language: str, documents: list[str]) -> int:
+    """Each tag with what it gives: those of a line, those of a paragraph, the columns of a table."""
+    from kelompok_tui.templates import sample
+    from kelompok_tui.templates.tags import slug
+
+    said = talk.words.choices("cli.tag")
+    for number, document in enumerate(documents):
+        names = sample.names(document, language, store.guide_folder)
+        print(f"{chr(10) * bool(number)}{document}")
+        for title, told in (("texts", names.texts), ("blocks", names.blocks)):
+            print(f"  {said[title]}")
+            labels = [label for tag, label in told.items() if tag != slug(label)]
+            for tag, label in told.items():
+                if tag != slug(label) or label not in labels:  # a label is a second name of its tag
+                    print(_safe(f"    {f'{{{{ {tag} }}}}':<40} {said.get(tag) or label}"))
+        print(f"  {said['rows']}")
+        for tag, columns in names.rows.items():
+            if columns:
+                cells = " ".join(f"{{{{ row.{column} }}}}" for column in columns if not re.fullmatch(r"c\d+", column))
+                print(_safe(f"    {{%tr for row in {tag} %}}\n      {cells}\n    {{%tr endfor %}}"))
+    return GOOD

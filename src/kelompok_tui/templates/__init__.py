@@ -6,6 +6,7 @@ from pathlib import Path
 from kelompok_tui import files
 from kelompok_tui.documents.report import Report
 from kelompok_tui.errors import KelompokError
+from kelompok_tui.templates.tags import known
 from kelompok_tui.words import SOURCE
 
 FOLDER = "templates"  # in the data folder
@@ -34,7 +35,6 @@ def check(data: bytes, reports: Iterable[Report], file: Path) -> list[KelompokEr
     """All that is wrong in the template `data` of papers such as `reports`; KelompokError where it is no template."""
     from kelompok_tui.templates.mistakes import mistakes
     from kelompok_tui.templates.paper import Paper
-    from kelompok_tui.templates.tags import known
 
     return mistakes(Paper(data, file), known(reports), file)
 

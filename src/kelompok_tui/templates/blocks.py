@@ -21,9 +21,11 @@ from kelompok_tui.documents.report import (
 from kelompok_tui.words import clean
 
 SIZES = (26, 24, 22)  # half points, of headings in a file that has no style for them
-SMALL, MANY = 18, 6  # a table of so many columns is set smaller
+NORMAL, SMALL, MANY = 22, 18, 6  # half points; a table of so many columns is set smaller
+SIGN, PADDING = 140, 230  # twentieths of a point: a letter, and what is left and right of the text of a cell
+BOLD = 115  # per cent of a letter that is not
 LABELS = 30  # per cent of the page for the labels of facts
-LEAST, MOST = 6, 40  # signs of a column, when its share of the page is worked out
+LEAST, MOST = 6, 40  # signs of a column, where its share of the page is worked out
 SIGNED = 3  # empty lines to sign on
 INDENT = 360
 SIDE = 108  # how far the lines of a table stand out from its text
@@ -92,8 +94,9 @@ def _block(block: Block, width: int, headings: Mapping[int, str]) -> str:
             return line(block.text, after=100)
         case Bullets():
             marks = (f"{n}." if block.numbered else "•" for n in range(1, len(block.items) + 1))
-            told = zip(marks, block.items, strict=True)
-            return "".join(line(item, mark=mark, after=20) for mark, item in told)
+            afters = (*[20] * (len(block.items) - 1), 100)
+            told = zip(marks, block.items, afters, strict=True) if block.items else ()
+            return "".join(line(item, mark=mark, after=after) for mark, item, after in told)
         case Table():
             return _ruled(block, width) + _gap()
         case Signatures():
@@ -106,19 +109,21 @@ def _block(block: Block, width: int, headings: Mapping[int, str]) -> str:
 
 def facts(rows: Iterable[Fact], width: int) -> str:
     """Labels with their values beside them."""
-    wide, narrow = width * LABELS // 100, 200
+    wide, narrow = width * LABELS // 100, 120
     told = [
-        _row(_said(f.label, wide) + _said(":", narrow) + _said(f.value or BLANK, width - wide - narrow)) for f in rows
+        _row(
+            _said(fact.label, wide)
+            + _cell(line(":", after=0), narrow, tight=True)
+            + _said(fact.value or BLANK, width - wide - narrow)
+        )
+        for fact in rows
     ]
     return _table((wide, narrow, width - wide - narrow), told, rules="") + _gap() if told else ""
 
 
 def _ruled(table: Table, width: int) -> str:
-    shares = table.widths or tuple(
-        _share([title, *(row[n] for row in table.rows)]) for n, title in enumerate(table.columns)
-    )
-    widths = [(width - SIDE) * share // sum(shares) for share in shares]
-    size = SMALL if len(widths) >= MANY else 0
+    size = SMALL if len(table.columns) >= MANY else 0
+    widths = _widths(table, width - SIDE, SIGN * (size or NORMAL) // NORMAL)
     head = _row("".join(_said(t, w, True, size) for t, w in zip(table.columns, widths, strict=True)), head=True)
     rows = (
         _row("".join(_said(cell, w, size=size) for cell, w in zip(row, widths, strict=True)), high=table.high)
@@ -127,10 +132,20 @@ def _ruled(table: Table, width: int) -> str:
     return _table(widths, [head, *rows])
 
 
-def _share(cells: list[str]) -> int:
-    """How wide a column wants to be: no word of it is torn, none takes the page for itself."""
-    words = max((len(word) for cell in cells for word in cell.split()), default=0)
-    return max(LEAST, min(MOST, words) + 2, min(MOST, max(map(len, cells))))
+def _widths(table: Table, width: int, sign: int) -> list[int]:
+    """Of each column, so that no word is torn where `sign` is the width of a letter; the rest as shares ask for it."""
+    cells = [[title, *(row[n] for row in table.rows)] for n, title in enumerate(table.columns)]
+    least = [PADDING + sign * max(_longest(title) * BOLD // 100, *map(_longest, rest), 0) for title, *rest in cells]
+    if sum(least) > width:
+        return [width * one // sum(least) for one in least]
+    shares = table.widths or tuple(max(LEAST, min(MOST, max(map(len, column)))) for column in cells)
+    more = [max(0, width * share // sum(shares) - one) for share, one in zip(shares, least, strict=True)]
+    free = width - sum(least)
+    return [one + free * wish // (sum(more) or 1) for one, wish in zip(least, more, strict=True)]
+
+
+def _longest(text: str) -> int:
+    return max(map(len, text.split()), default=0)
 
 
 def _signatures(block: Signatures, width: int) -> str:
@@ -163,8 +178,9 @@ def _said(text: str, width: int, bold: bool = False, size: int = 0) -> str:
     return _cell(line(text, bold=bold, size=size, after=0), width)
 
 
-def _cell(paragraphs: str, width: int) -> str:
-    return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{paragraphs}</w:tc>'
+def _cell(paragraphs: str, width: int, tight: bool = False) -> str:
+    sides = '<w:tcMar><w:left w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/></w:tcMar>' * tight
+    return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{sides}</w:tcPr>{paragraphs}</w:tc>'
 
 
 def _row(cells: str, head: bool = False, high: bool = False) -> str:
@@ -185,4 +201,4 @@ def _table(widths: Iterable[int], rows: Iterable[str], rules: str = "single") ->
 
 def _gap() -> str:
     """Between two tables, which would grow into one; and below the last of a cell, which must end with text."""
-    return line("", size=8, after=0)
+    return '<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="120" w:lineRule="exact"/></w:pPr></w:p>'

@@ -1,7 +1,7 @@
 """A template with what a report tells."""
 
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from docx.enum.style import WD_STYLE_TYPE
@@ -9,7 +9,7 @@ from docx.image.exceptions import InvalidImageStreamError, UnexpectedEndOfFileEr
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Mm
-from docxtpl import DocxTemplate, InlineImage
+from docxtpl import InlineImage
 from jinja2 import StrictUndefined, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
 from lxml import etree
@@ -19,9 +19,9 @@ from kelompok_tui.documents.report import BLANK, Block, Report, Signatures
 from kelompok_tui.errors import KelompokError
 from kelompok_tui.templates import blocks
 from kelompok_tui.templates.mistakes import mistakes, tags, used
-from kelompok_tui.templates.paper import Paper, pieces, plain
-from kelompok_tui.templates.tags import ALL, LETTERHEAD, REST, SIGNATURES, Names, Sheet, keys, known, sheets
-from kelompok_tui.words import clean
+from kelompok_tui.templates.paper import TAG, Filler, Paper, plain
+from kelompok_tui.templates.tags import ALL, LETTERHEAD, REST, SIGNATURES, Names, Sheet, keys, known, sheets, union
+from kelompok_tui.words import clean, line
 
 LOGO = Mm(22)
 OPTIONAL = ("subtitle",)  # no line is left for it
@@ -32,22 +32,25 @@ def filled(data: bytes, report: Report, file: Path) -> bytes:
     paper = Paper(data, file)
     names = known([report])
     if mistakes(paper, names, file):  # perhaps only what this paper lacks, and others of its kind have
-        from kelompok_tui.templates.sample import samples
+        from kelompok_tui.templates import sample
 
-        names = known([report, *samples(report.document, report.language)])
+        names = union([names, sample.names(report.document, report.language, *_guides(file))])
         for wrong in mistakes(paper, names, file):
             raise wrong
     asked = used(paper, names)
-    for line in paper.lines:
-        for tag in reversed(tags(line, names)):
-            _put(line.element, tag.begin, tag.begin + len(tag.told), tag.says)
-    _drop_optional(paper, report)
-    paper.put_notes()
+    for one in paper.lines:
+        remarks = [(found.start(), found.end(), "") for found in TAG.finditer(one.text) if found[0].startswith("{#")]
+        paper.put(one, remarks + [(tag.begin, tag.begin + len(tag.told), tag.says) for tag in tags(one, names)])
+    told = sheets(report)
+    _drop_rows(paper, names, told)
+    if not any(sheet.texts["subtitle"] for sheet in told):
+        _drop(paper, "subtitle")
+    paper.keep()
     try:
-        _render(paper, [_values(paper, sheet, names, asked) for sheet in sheets(report)])
+        _render(paper, [_values(paper, sheet, names, asked) for sheet in told])
     except (TemplateError, etree.LxmlError, ArithmeticError, TypeError) as trouble:
         raise KelompokError("template.not-filled", file=file) from trouble
-    paper.document.core_properties.title = report.title[:255]
+    paper.document.core_properties.title = line(report.title)[:255]
     held = io.BytesIO()
     paper.document.save(held)
     return held.getvalue()
@@ -90,7 +93,7 @@ class _Drawn:
 class _Letterhead(_Drawn):
     """The lines of the school's own paper, with its logo: a picture belongs to the part of the file it stands in."""
 
-    def __init__(self, report: Report, width: int, word: DocxTemplate) -> None:
+    def __init__(self, report: Report, width: int, word: Filler) -> None:
         self._report, self._width, self._word = report, width, word
         super().__init__(blocks.letterhead(report.letterhead, width), report.letterhead)
 
@@ -133,24 +136,29 @@ def _values(paper: Paper, sheet: Sheet, names: Names, asked: set[str]) -> dict[s
     return values | {name: text if name in OPTIONAL else _Text(text) for name, text in texts.items()}
 
 
-def _put(paragraph: BaseOxmlElement, begin: int, end: int, text: str) -> None:
-    """Between `begin` and `end` stands `text`, whole in the piece where that begins: Word tears tags into pieces."""
-    at = 0
-    for element, held in list(pieces(paragraph)):
-        first, last = max(begin - at, 0), min(end - at, len(held))
-        if element is not None and first < last:
-            element.text = held[:first] + text + held[last:]
-            element.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
-            text = ""
-        at += len(held)
+def _drop_rows(paper: Paper, names: Names, told: Sequence[Sheet]) -> None:
+    """No row of a table asks only for facts that papers for this reader do not have: nobody is to fill them in."""
+    had = {name for sheet in told for name in sheet.texts}
+    asked: dict[BaseOxmlElement, set[str]] = {}
+    for one in paper.lines:
+        if (row := one.above("w:tr")) is not None:
+            asked.setdefault(row, set()).update(tag.keyword or tag.inner for tag in tags(one, names))
+    for row, inner in asked.items():
+        if inner and inner <= names.texts.keys() and not inner & had:
+            row.getparent().remove(row)
 
 
-def _drop_optional(paper: Paper, report: Report) -> None:
-    """A paragraph with nothing but the tag of what is optional, and empty, is none."""
-    for line in paper.lines:
-        parent = line.element.getparent()
-        if plain(line.text).split() == ["{{", "subtitle", "}}"] and not report.subtitle and len(parent) > 1:
-            parent.remove(line.element)
+def _guides(file: Path) -> tuple[Path, ...]:
+    """The guide folder beside the folder of templates in which `file` lies: its stages and forms have tags too."""
+    return tuple(guide for folder in file.parents[1:3] if (guide := folder / "guide").is_dir())
+
+
+def _drop(paper: Paper, name: str) -> None:
+    """No paragraph has only the tag `name`."""
+    for one in paper.lines:
+        parent = one.element.getparent()
+        if plain(one.text).split() == ["{{", name, "}}"] and len(parent) > 1:
+            parent.remove(one.element)
 
 
 def _render(paper: Paper, values: list[dict[str, object]]) -> None:

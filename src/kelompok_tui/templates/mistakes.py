@@ -3,7 +3,7 @@
 import difflib
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from docx.oxml.ns import qn
@@ -20,9 +20,11 @@ MODES = ("p", "tr", "tc", "r")
 DEEPEST = 2  # loops in one another: enough for every paper, and none of them lasts
 CLOSERS = {"endfor": "for", "endif": "if"}
 LOOP = ("index", "first", "last", "length")
+WORD = 4  # letters of a word that means something
 SHOWN = 70  # signs of a paragraph
 LONGEST = 200  # signs of a tag
 _WORD = re.compile(r"[^\W\d]\w*", re.ASCII)
+_OTHER = re.compile(r"(?:\[\[|<<|«)\s*([\w ]{1,60}?)\s*(?:\]\]|>>|»)")  # the braces of other programs
 _FOR = re.compile(r"for\s+([A-Za-z_]\w*)\s+in\s+([A-Za-z_]\w*)\s*$")
 _FULL = str.maketrans("｛｝％", "{}%")
 # what is left of a tag that is none: braces with a blank between them, or too few of them
@@ -77,6 +79,8 @@ def tags(line: Line, names: Names) -> list[Tag]:
         keyword = (held.split() or [""])[0] if statement else ""
         said = mode[1] if mode else ""
         alone = plain(line.text).strip() == plain(match[0]).strip()
+        if not statement and held not in names.blocks:
+            said = ""  # what stands in a line needs no more than its braces
         if not said and alone and (statement or held in names.blocks):
             said = "p"
         found.append(Tag(line, match[0], match.start(), said, keyword if statement else "", held))
@@ -84,7 +88,7 @@ def tags(line: Line, names: Names) -> list[Tag]:
 
 
 def mistakes(paper: Paper, names: Names, file: Path) -> list[KelompokError]:
-    """All that is wrong, in the order of the paper; a tag that is wrong in a text box is told once."""
+    """All that is wrong, in the order of the paper, each told once: Word keeps every text box twice."""
     found: list[KelompokError] = []
     for _, lines in _by_story(paper):
         teller = _Teller(names, file)
@@ -93,7 +97,10 @@ def mistakes(paper: Paper, names: Names, file: Path) -> list[KelompokError]:
             for tag in tags(line, names):
                 teller.told(tag)
         found += [*teller.found, *teller.unclosed()]
-    return found
+    told: dict[tuple[str, ...], KelompokError] = {}
+    for one in found:
+        told.setdefault((one.word, *(str(one.facts[fact]) for fact in ("where", "text", "tag"))), one)
+    return list(told.values())
 
 
 def used(paper: Paper, names: Names) -> set[str]:
@@ -109,8 +116,7 @@ def _by_story(paper: Paper) -> Iterator[tuple[int, list[Line]]]:
     for line in paper.lines:
         root = line.element.getroottree().getroot()
         roots.append(root)
-        if not line.copy:
-            parts.setdefault(id(root), []).append(line)
+        parts.setdefault(id(root), []).append(line)
     yield from parts.items()
 
 
@@ -130,10 +136,15 @@ class _Teller:
         for match in _BROKEN.finditer(left):
             said = match[0].strip()
             self._say(KelompokError("template.braces", **self._facts(line, said, self._meant(said))))
+        for match in _OTHER.finditer(left):
+            if (near := self._near(match[1])) and near in {match[1], slug(match[1])}:
+                self._say(KelompokError("template.braces", **self._facts(line, match[0], _tag(near))))
 
     def _meant(self, said: str) -> str:
         """The tag that those braces were meant to be."""
         words = said.strip("{}% \t\n")
+        if not words:
+            return _tag("…")
         if words.split()[:1] and (words.split()[0] in STATEMENTS or "%" in said):
             return f"{{% {' '.join(words.split())} %}}"
         return _tag(self._near(words) or slug(words))
@@ -160,6 +171,9 @@ class _Teller:
                 self._wrong("name", tag, _tag(near or slug(inner)))
             else:
                 self._unknown(tag, inner)
+            return
+        if re.fullmatch(r"(['\"]).*\1|[\d.]+", inner):
+            self._wrong("name", tag, _tag(self._near(inner) or slug(inner)))
             return
         for root, rest in self._read(tag, f"{{{{ {inner} }}}}"):
             self._name(tag, root, rest)
@@ -188,14 +202,14 @@ class _Teller:
         elif root not in names and root == "row":
             self._wrong("no-loop", tag, "{%tr for row in … %}")
         elif root not in names:
-            self._unknown(tag, root)
+            self._unknown(tag, ".".join((root, *rest)))
 
     def _unknown(self, tag: Tag, name: str) -> None:
         near = self._near(name)
         if near and not tag.keyword:
             self._wrong("unknown", tag, _tag(near))
         elif near:
-            self._wrong("unknown", tag, f"{{% {re.sub(rf'{chr(92)}b{re.escape(name)}{chr(92)}b', near, tag.inner)} %}}")
+            self._wrong("unknown", tag, f"{{% {tag.inner.replace(name, near)} %}}")
         else:
             self._say(KelompokError("template.odd", **self._facts(tag.line, tag.told)))
 
@@ -206,6 +220,7 @@ class _Teller:
         words = inner.split()
         if keyword in MODES and len(words) > 1 and words[1] in STATEMENTS:
             self._wrong("blank", tag, f"{{%{inner} %}}")
+            self._as_meant(replace(tag, mode=keyword, keyword=words[1], inner=" ".join(words[1:])))
         elif keyword not in STATEMENTS:
             squeezed = re.match(rf"({'|'.join(MODES)})?({'|'.join(STATEMENTS)})", keyword)
             near = difflib.get_close_matches(keyword, STATEMENTS, 1, 0.5)
@@ -224,8 +239,12 @@ class _Teller:
             }:
                 self._say(KelompokError("template.forbidden", **self._facts(tag.line, tag.told)))
             elif near or squeezed:
-                word = near[0] if near else " ".join(part for part in squeezed.groups() if part) if squeezed else ""
-                self._wrong("statement", tag, f"{{% {' '.join((word, *words[1:]))} %}}")
+                mode, word = ("", near[0]) if near else squeezed.groups("") if squeezed else ("", "")
+                meant = replace(tag, mode=mode or tag.mode, keyword=word, inner=" ".join((word, *words[1:])))
+                self._wrong("statement", tag, f"{{%{mode} {meant.inner} %}}")
+                self._as_meant(meant)
+            elif keyword in self.names:
+                self._wrong("statement", tag, _tag(keyword))
             else:
                 self._wrong("statement", tag, "{% for row in … %}")
         elif keyword == "for":
@@ -239,6 +258,12 @@ class _Teller:
             self._wrong("no-start", tag, "{% if … %}")
         elif keyword == "elif":
             self._condition(tag)
+
+    def _as_meant(self, tag: Tag) -> None:
+        """What was told already opens and closes as it was meant to, and nothing more is said of it."""
+        told = len(self.found)
+        self._statement(tag)
+        del self.found[told:]
 
     def _for(self, tag: Tag) -> tuple[str, ...] | None:
         """The columns that its rows have; None: it is told wrong."""
@@ -255,6 +280,7 @@ class _Teller:
         variable, name = held.groups()
         if name not in self.names.rows:
             near = self._table(name)
+            self.loops[variable] = self.names.rows[near]
             word = "no-table" if name in self.names else "unknown"
             self._wrong(word, tag, f"{{%{mode}for {variable} in {near} %}}")
             return None
@@ -317,7 +343,7 @@ class _Teller:
 
     def _stands(self, tag: Tag) -> None:
         """A tag for a paragraph has it for itself, one for a row the row."""
-        if tag.mode in {"tr", "tc"} and tag.line.above("w:tr") is None:
+        if tag.mode in {"tr", "tc"} and tag.line.above("w:tr") is None and tag.keyword not in CLOSERS:
             near = tag.told.replace(f"{{%{tag.mode} ", "{% ").replace(f"{{{{{tag.mode} ", "{{ ")
             self._wrong("no-row", tag, near)
         elif tag.mode == "p" and plain(tag.line.text).strip() != plain(tag.told).strip():
@@ -343,13 +369,23 @@ class _Teller:
     def _near(self, name: str) -> str:
         """The tag that is nearest to `name`, by its own name or by what it gives."""
         names = self.names
-        labels = {slug(label): known for known, label in (*names.texts.items(), *names.blocks.items()) if label}
-        wanted = slug(name)
+        labels: dict[str, str] = {}
+        for known, label in (*names.texts.items(), *names.blocks.items()):
+            labels.setdefault(slug(label), known)
         scoped = [f"{row}.{column}" for row, columns in self.loops.items() for column in columns]
-        near = difflib.get_close_matches(wanted, [*names.all, *labels, *self.loops], 1, 0.6)
-        if not near and scoped:
-            near = difflib.get_close_matches(name, scoped, 1, 0.6)
+        if "." in name and (near := difflib.get_close_matches(name.lower(), scoped, 1, 0.6)):
+            return near[0]
+        near = difflib.get_close_matches(slug(name), [*names.all, *labels, *self.loops], 1, 0.6)
+        if not near:
+            near = self._alike({word for word in slug(name).split("_") if len(word) >= WORD})
         return labels.get(near[0], near[0]) if near and near[0] not in names else "".join(near)
+
+    def _alike(self, words: set[str]) -> list[str]:
+        """The tag that has the most of `words` in its name or in what it gives; none where no tag has one."""
+        every = {**self.names.texts, **self.names.blocks}
+        alike = {tag: len(words & {*tag.split("_"), *slug(label).split("_")}) for tag, label in every.items()}
+        best = max(alike, key=lambda tag: alike[tag])
+        return [best] if alike[best] else []
 
     def _wrong(self, word: str, tag: Tag, near: str, **facts: object) -> None:
         self._say(KelompokError(f"template.{word}", **self._facts(tag.line, tag.told, near), **facts))

@@ -3,10 +3,12 @@
 import functools
 import io
 import re
+import secrets
 import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from html import escape
 from pathlib import Path
 
 from docx.document import Document
@@ -21,12 +23,14 @@ from lxml import etree
 from kelompok_tui.errors import KelompokError
 
 LARGEST = 30_000_000  # bytes of a template on the disk
-UNPACKED = 100_000_000  # bytes of all that is packed in one
+UNPACKED, WRITTEN = 100_000_000, 8_000_000  # bytes of all that is packed in one; of its texts
 PARTS = 5_000  # files that are packed in one
 OLD = bytes.fromhex("d0cf11e0a1b11ae1")  # what .doc begins with, and a file with a password
 EMPTY = ("\u00a0", "\u2009", "\u202f")  # blanks that are no blank to a program
 NOTHING = re.compile("[\u200b-\u200d\u2060\ufeff\u00ad]")  # signs that nobody sees
 TAG = re.compile(r"\{\{((?:(?!\{\{|\{%|\}\}).)*)\}\}|\{%((?:(?!\{\{|\{%|%\}).)*)%\}|\{#.*?#\}", re.DOTALL)
+TEXTS = (".xml", ".rels")
+OPEN, CLOSED = "\ue000", "\ue001"  # signs that no font has, for braces that are none of a tag
 LINKED = ("/image", "/attachedTemplate", "/oleObject", "/frame", "/subDocument")
 
 
@@ -37,7 +41,6 @@ class Line:
     element: BaseOxmlElement
     text: str
     where: KelompokError
-    copy: bool = False  # Word keeps a second one of each text box, for programs of old
 
     def above(self, tag: str) -> BaseOxmlElement | None:
         """The nearest element `tag` (w:tr) around it."""
@@ -50,11 +53,13 @@ class Paper:
     def __init__(self, data: bytes, file: Path) -> None:
         self.file = file
         _unpackable(data, file)
-        self.word = DocxTemplate(io.BytesIO(data))
+        self.word = Filler(io.BytesIO(data))
         try:
             self.word.render_init()
             self._notes = {part: parse_xml(part.blob) for part in self._parts("footnotes+xml")}
             self.stories = tuple(self._stories())
+            if self.document.element.body is None:
+                raise KelompokError("template.damaged", file=file)
         except (
             OpcError,
             etree.LxmlError,
@@ -78,8 +83,13 @@ class Paper:
         """Every paragraph with a text: of the body, of headers and footers, of notes."""
         return tuple(line for kind, root in self.stories for line in _lines(kind, root))
 
-    def put_notes(self) -> None:
-        """What was changed in the footnotes is in the file."""
+    def put(self, line: Line, tags: list[tuple[int, int, str]]) -> None:
+        """In a paragraph each `text` of (begin, end, text) is carried out, in place of what stands there."""
+        for begin, end, text in sorted(tags, reverse=True):
+            _put(line.element, begin, end, self.word.token(text) if text else "")
+
+    def keep(self) -> None:
+        """What was put into the footnotes is in the file; the other parts are written when the file is."""
         for part, root in self._notes.items():
             part._blob = etree.tostring(root, encoding="utf-8")
 
@@ -99,6 +109,47 @@ class Paper:
             for one in part.rels.values():
                 if one.is_external and one.reltype.endswith(LINKED):
                     raise KelompokError("template.linked", file=self.file, link=one.target_ref)
+
+
+class Filler(DocxTemplate):  # type: ignore[misc]
+    """docxtpl, which carries out what was given to it, and nothing that only looks like a tag, wherever it stands.
+
+    A token in the file stands for each tag; nobody can write one beforehand.
+    """
+
+    def __init__(self, file: io.BytesIO) -> None:
+        super().__init__(file)
+        self._said: list[str] = []
+        self._mark = secrets.token_hex(8)
+
+    def token(self, tag: str) -> str:
+        """What stands in the file for `tag`."""
+        self._said.append(escape(tag, quote=False))
+        return f"{self._mark}.{len(self._said) - 1}."
+
+    def patch_xml(self, src_xml: str) -> str:
+        """The tags are in their places."""
+        guarded = src_xml.replace("{", OPEN).replace("}", CLOSED)
+        said = re.sub(rf"{self._mark}\.(\d+)\.", lambda found: self._said[int(found[1])], guarded)
+        patched: str = super().patch_xml(said)
+        return patched
+
+    def render_xml_part(self, *given: object) -> str:
+        """Braces that were none of a tag are braces again."""
+        rendered: str = super().render_xml_part(*given)
+        return rendered.replace(OPEN, "{").replace(CLOSED, "}")
+
+
+def _put(paragraph: BaseOxmlElement, begin: int, end: int, text: str) -> None:
+    """Between `begin` and `end` stands `text`, whole in the piece where that begins: Word tears tags into pieces."""
+    at = 0
+    for element, held in list(pieces(paragraph)):
+        first, last = max(begin - at, 0), min(end - at, len(held))
+        if element is not None and first < last:
+            element.text = held[:first] + text + held[last:]
+            element.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+            text = ""
+        at += len(held)
 
 
 def pieces(paragraph: BaseOxmlElement) -> Iterator[tuple[BaseOxmlElement | None, str]]:
@@ -135,9 +186,6 @@ def _lines(kind: str, root: BaseOxmlElement) -> Iterator[Line]:
         text = text_of(paragraph)
         if not text.strip():
             continue
-        copy = next(
-            paragraph.iterancestors("{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"), None
-        )
         row = next((row for row in paragraph.iterancestors(qn("w:tr")) if row.getparent() in tables), None)
         if kind != "paragraph":
             where = _where(kind)
@@ -150,7 +198,7 @@ def _lines(kind: str, root: BaseOxmlElement) -> Iterator[Line]:
         else:
             number += 1
             where = KelompokError("template.where.paragraph", number=number)
-        yield Line(paragraph, text, where, copy is not None)
+        yield Line(paragraph, text, where)
 
 
 def _where(kind: str) -> KelompokError:
@@ -166,7 +214,8 @@ def _unpackable(data: bytes, file: Path) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as held:
             packed = held.infolist()
-            if len(packed) > PARTS or sum(one.file_size for one in packed) > UNPACKED:
+            written = sum(one.file_size for one in packed if one.filename.endswith(TEXTS))
+            if len(packed) > PARTS or written > WRITTEN or sum(one.file_size for one in packed) > UNPACKED:
                 raise KelompokError("template.large", file=file)
             names = {one.filename for one in packed}
             if "word/document.xml" not in names and "[Content_Types].xml" not in names:
@@ -176,7 +225,7 @@ def _unpackable(data: bytes, file: Path) -> None:
                 raise KelompokError("template.kind", file=file)
             if b"wordprocessingml.document.main" not in kinds:
                 raise KelompokError("template.no-word", file=file)
-            if any(b"<!DOCTYPE" in held.read(name)[:2000] for name in names if name.endswith((".xml", ".rels"))):
+            if held.testzip() or any(b"<!DOCTYPE" in held.read(name) for name in names if name.endswith(TEXTS)):
                 raise KelompokError("template.damaged", file=file)
     except (zipfile.BadZipFile, zlib.error, KeyError, EOFError, OSError, RuntimeError, ValueError) as trouble:
         if data.startswith(b"PK"):

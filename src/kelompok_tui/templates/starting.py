@@ -14,13 +14,26 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Mm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
 
-from kelompok_tui.documents.report import Break, Fact, Facts, Heading, Report, Signatures, Table
+from kelompok_tui.documents.report import Break, Fact, Facts, Heading, Report, Signatures, Slips, Table
 from kelompok_tui.templates import blocks
-from kelompok_tui.templates.tags import LETTERHEAD, REST, SIGNATURES, Sheet, sections, sheets, signer_name, slug
+from kelompok_tui.templates.tags import (
+    LETTERHEAD,
+    NUMBERED,
+    REST,
+    SIGNATURES,
+    Sheet,
+    sections,
+    sheets,
+    signer_name,
+    slug,
+)
 
 FONT, SIZE = "Times New Roman", 11
 A4 = (Mm(210), Mm(297))
 MARGIN = Cm(2.2)
+_FOOT = f"""<w:p {nsdecls("w")}><w:pPr><w:jc w:val="center"/></w:pPr>
+<w:fldSimple w:instr=" PAGE "><w:r><w:t>1</w:t></w:r></w:fldSimple>
+<w:r><w:t>/</w:t></w:r><w:fldSimple w:instr=" NUMPAGES "><w:r><w:t>1</w:t></w:r></w:fldSimple></w:p>"""
 
 
 def started(report: Report) -> bytes:
@@ -35,6 +48,7 @@ def started(report: Report) -> bytes:
         blocks.line(_tag("subtitle"), style="Subtitle"),
         *_body(sheet, width),
     ]
+    section.footer.paragraphs[0]._p.addprevious(parse_xml(_FOOT))
     body = word.element.body
     for xml in drawn:
         for element in parse_xml(f"<w:body {nsdecls('w')}>{xml}</w:body>"):
@@ -65,7 +79,7 @@ def _body(sheet: Sheet, width: int) -> Iterator[str]:
                     yield _signatures(block, sheet, width)
                 case Facts() if said is None and (rows := _rows(block, sheet, given)):
                     yield blocks.facts(rows, width)
-                case Table() if said is None and (name := sheet.name_of((block,), "")):
+                case Table() | Slips() if said is None and (name := sheet.name_of((block,), "")):
                     yield blocks.line(_tag(name))
                 case Break():
                     yield blocks.drawn((block,), width, {}) if at + 1 < len(parts) else ""
@@ -100,7 +114,7 @@ def _signatures(block: Signatures, sheet: Sheet, width: int) -> str:
 
 def _steady(title: str) -> bool:
     """Whether every paper of its kind may have that heading: none with a number, a date or a code in it."""
-    return not re.search(r"\d", title) and not title.isupper()
+    return not re.search(r"\d", NUMBERED.sub("", title)) and not title.isupper()
 
 
 def _page(wide: bool) -> Word:

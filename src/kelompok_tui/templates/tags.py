@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from kelompok_tui.documents.report import (
@@ -14,22 +14,24 @@ from kelompok_tui.documents.report import (
     Report,
     Signatures,
     Signer,
+    Slips,
     Table,
 )
 
 LETTERHEAD, SIGNATURES, ALL, REST = "letterhead", "signatures", "all", "rest"
+SLIPS = "slips"
 WHOLE = (LETTERHEAD, SIGNATURES, ALL, REST)
 HEAD = ("title", "subtitle", "day_signed")
 KEYWORDS = {
     *("and", "elif", "else", "endfor", "endif", "false", "for", "if", "in", "is", "loop"),
     *("none", "not", "or", "row", "true"),
 }
-_NUMBER = re.compile(r"^\s*(?:[A-Za-z]|[IVXivx]+|\d+(?:\.\d+)*)[.)]\s+")  # "A. ", "1) " before a heading
+NUMBERED = re.compile(r"^\s*(?:[A-Za-z]|[IVXivx]+|\d+(?:\.\d+)*)[.)]\s+")  # "A. ", "1) " before a heading
 
 
 def slug(text: str) -> str:
     """`text` as the name of a tag: small letters, digits and `_`; a number in front of it is left out."""
-    plain = unicodedata.normalize("NFKD", _NUMBER.sub("", text)).encode("ascii", "ignore").decode().lower()
+    plain = unicodedata.normalize("NFKD", NUMBERED.sub("", text)).encode("ascii", "ignore").decode().lower()
     name = re.sub(r"[^a-z0-9]+", "_", plain).strip("_")
     if not name or name[0].isdigit() or name in KEYWORDS:
         name = f"{name}_" if name in KEYWORDS else f"n{name}"
@@ -98,7 +100,7 @@ class Sheet:
             case Facts():
                 rows = tuple(fact for fact in block.rows if not self._told(fact, used))
                 return Facts(rows) if rows else None
-            case Table():
+            case Table() | Slips():
                 return None if any(self.blocks.get(name) == (block,) for name in used) else block
             case Signatures():
                 told = SIGNATURES in used or {f"{signer_name(s, n)}_name" for n, s in _counted(block)} <= used
@@ -118,9 +120,8 @@ def sheets(report: Report) -> list[Sheet]:
     """What a template is filled with, one after the other: a new sheet begins where names come again after a break."""
     pieces: list[list[Block]] = [[]]
     seen: set[str] = set()
-    for part in _pages(report.blocks):
-        own = {slug(fact.id) for block in part if isinstance(block, Facts) for fact in block.rows if fact.id}
-        own |= {block.id for block in part if isinstance(block, Table) and block.id}
+    for part in map(_shared, _pages(report.blocks)):
+        own = set(_ids(part))
         if seen & own:
             pieces.append([])
             seen = set()
@@ -128,12 +129,17 @@ def sheets(report: Report) -> list[Sheet]:
             pieces[-1].append(Break())
         seen |= own
         pieces[-1] += part
-    return [_sheet(replace(report, blocks=tuple(blocks))) for blocks in pieces]
+    several = len(pieces) > 1
+    return [_sheet(_titled(report, blocks) if several else replace(report, blocks=tuple(blocks))) for blocks in pieces]
 
 
 def known(reports: Iterable[Report]) -> Names:
     """The names in any of `reports`."""
-    every = [sheet.names for report in reports for sheet in sheets(report)]
+    return union([sheet.names for report in reports for sheet in sheets(report)])
+
+
+def union(every: Sequence[Names]) -> Names:
+    """The names in any of those; what is a text in one of them is none of the others' blocks."""
     texts = {name: told for names in every for name, told in names.texts.items()}
     blocks = {name: told for names in every for name, told in names.blocks.items() if name not in texts}
     rows: dict[str, tuple[str, ...]] = {}
@@ -156,6 +162,38 @@ def signer_name(signer: Signer, number: int) -> str:
     return slug(signer.id) if signer.id else f"signer_{number}"
 
 
+def _ids(blocks: Iterable[Block]) -> Iterator[str]:
+    for block in blocks:
+        if isinstance(block, Facts):
+            yield from (fact.id for fact in block.rows if fact.id)
+        elif isinstance(block, Table) and block.id:
+            yield block.id
+
+
+def _shared(page: list[Block]) -> list[Block]:
+    """A page whose ids all end alike (`code_ar`, `class_ar`) is that of one member: the ids without that end."""
+    ends = {id.rpartition("_")[2] for id in _ids(page)}
+    if len(ends) != 1 or len(set(_ids(page))) < 2 or not all("_" in id for id in _ids(page)):
+        return page
+    cut = len(ends.pop()) + 1
+    return [_without(block, cut) for block in page]
+
+
+def _without(block: Block, cut: int) -> Block:
+    if isinstance(block, Facts):
+        return Facts(tuple(replace(fact, id=fact.id[:-cut]) if fact.id else fact for fact in block.rows))
+    return replace(block, id=block.id[:-cut]) if isinstance(block, Table) and block.id else block
+
+
+def _titled(report: Report, blocks: list[Block]) -> Report:
+    """One sheet of several: the heading that is its own title stands below that of all."""
+    first, *rest = blocks
+    if not isinstance(first, Heading) or any(isinstance(b, Heading) and b.level <= first.level for b in rest):
+        return replace(report, blocks=tuple(blocks))
+    told = () if first.text == report.title else (first.text,)
+    return replace(report, blocks=tuple(rest), subtitle="\n".join(filter(None, (*told, report.subtitle))))
+
+
 def _sheet(report: Report) -> Sheet:
     texts = {"title": report.title, "subtitle": report.subtitle}
     labels = {"title": report.title, LETTERHEAD: " · ".join(report.letterhead)}
@@ -164,9 +202,10 @@ def _sheet(report: Report) -> Sheet:
         texts["day_signed"] = labels["day_signed"] = signed.day
         for number, signer in _counted(signed):
             name = signer_name(signer, number)
-            told = {"above": signer.above, "role": signer.role, "name": signer.name, "number": signer.number or ""}
+            told = {"name": signer.name, "number": signer.number or "", "role": signer.role, "above": signer.above}
             texts |= {f"{name}_{part}": said for part, said in told.items()}
-            labels |= {f"{name}_{part}": signer.role for part in told}
+            labels |= {f"{name}_{part}": said or signer.role for part, said in told.items()}
+            labels[f"{name}_name"] = signer.role
     facts = [fact for block in report.blocks if isinstance(block, Facts) for fact in block.rows]
     for fact in facts:
         if fact.id:
@@ -177,6 +216,8 @@ def _sheet(report: Report) -> Sheet:
         if isinstance(block, Table) and block.id:
             name = _free(slug(block.id), (*texts, *blocks, *WHOLE))
             blocks[name], labels[name] = (block,), ", ".join(block.columns)
+    for slips in (block for block in report.blocks if isinstance(block, Slips)):
+        blocks.setdefault(SLIPS, (slips,))
     for said, part in sections(report.blocks):
         if said is not None and isinstance(title := part[0], Heading):
             sole = blocks.get(said) == tuple(part[1:])  # the section of that table alone: one name for both
