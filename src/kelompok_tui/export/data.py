@@ -3,6 +3,7 @@
 import json
 
 from kelompok_tui.documents.report import Report
+from kelompok_tui.words import CONTROLS
 
 SCHEMA = 2
 
@@ -15,6 +16,6 @@ def told(report: Report) -> dict[str, object]:
 
 
 def data(report: Report) -> bytes:
-    """The same, as it is written; texts stand as they were typed, and what is empty stays empty."""
-    text = json.dumps(told(report), ensure_ascii=False, indent=2, default=vars) + "\n"
-    return text.encode(errors="replace")  # half a character cannot be written
+    """The same, as it is written: what is empty stays so; signs that could steer a terminal stand as numbers."""
+    text = json.dumps(told(report), ensure_ascii=False, indent=2, default=vars)
+    return (CONTROLS.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text) + "\n").encode()

@@ -6,12 +6,10 @@ from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
 from kelompok_tui.documents.report import BLANK, Block, Fact, Facts, Report, Signatures, Slips, Table
-from kelompok_tui.errors import KelompokError
 from kelompok_tui.export import layout
 from kelompok_tui.words import CONTENT
 
 PAPER = CONTENT / "paper" / "report.html.j2"
-PICTURES = {b"\x89PNG\r\n\x1a\n": "png", b"\xff\xd8\xff": "jpeg"}
 LABELS = (10, 20)  # the least and the most for labels, in widths of a letter
 
 
@@ -26,7 +24,7 @@ def html(report: Report) -> bytes:
         foot=_foot(report),
         labels=f"{_labels(report)}em",
         blank=Markup(f'<span class="blank">{BLANK}</span>'),
-        logo=_picture(report.logo) if report.logo else "",
+        logo=_picture(report.logo) if report.logo is not None else "",
         alt=next(iter(report.letterhead), report.title),
     )
     return page.encode()
@@ -51,7 +49,7 @@ def _labels(report: Report) -> float:
             case Slips():
                 rows += (row for slip in block.slips for row in slip.rows)
     least, most = LABELS
-    return min(most, max(least, *(len(row.label) * 0.5 + 1 for row in rows), 0))
+    return min(most, max([least, *(len(row.label) * 0.5 + 1 for row in rows)]))
 
 
 def _foot(report: Report) -> Markup:
@@ -64,7 +62,4 @@ def _foot(report: Report) -> Markup:
 
 
 def _picture(logo: bytes) -> str:
-    for begun, kind in PICTURES.items():
-        if logo.startswith(begun):
-            return f"data:image/{kind};base64,{base64.b64encode(logo).decode()}"
-    raise KelompokError("paper.logo")
+    return f"data:image/{layout.picture(logo)};base64,{base64.b64encode(logo).decode()}"

@@ -4,18 +4,21 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, fields, is_dataclass, replace
 
-from kelompok_tui.documents.report import Block, Break, Report, Signatures, Table
+from kelompok_tui.documents.report import Block, Break, Heading, Report, Signatures, Table
+from kelompok_tui.errors import KelompokError
 from kelompok_tui.words import clean
 
 LETTERS = {False: 94, True: 144}  # of a table's text, on a line of an upright page and of one that lies on its side
 LEAST = 4  # letters: a column of numbers
-SHORT = 16  # up to so many letters a cell stays on one line where there is room
+SHORT = 12  # up to so many letters a cell stays on one line where there is room
 WHOLE = 24  # a longer word may be broken
 MOST = 60  # a column that wants more is content with a line break
 HAND = 14  # a column that is written into by hand
+DEEPEST = 5  # level of a heading
 GAP = 2  # what the edges of a cell take
 SEAM = "\u200b"  # where a word that is longer than its line may be broken
 PAGES = "{page} / {pages}"
+PICTURES = {b"\x89PNG\r\n\x1a\n": "png", b"\xff\xd8\xff": "jpeg"}
 
 _JOINT = re.compile(r"(?<=.)(?=[^\u0300-\u036f\u200d\ufe00-\ufe0f])(?<!\u200d)")  # between two signs, not in one
 
@@ -64,12 +67,18 @@ def columns(table: Table, wide: bool = False) -> tuple[Column, ...]:
 
 
 def _wishes(texts: list[str]) -> tuple[int, int, int]:
-    """In letters: what keeps words whole, what keeps short texts on one line, and what a column likes best."""
-    texts = [text.replace(SEAM, "") for text in texts]
-    least = LEAST if any(texts[1:]) else HAND
-    words = min(WHOLE, max(least, *(_length(word) for text in texts for word in (*text.split(), ""))))
-    short = max(words, *(_length(text) for text in texts if len(text) <= SHORT), 0)
-    return words, short, max(short, *(min(MOST, len(text)) for text in texts))
+    """In letters: what keeps words whole, what keeps short texts on one line, and what a column likes best.
+
+    The first of `texts` is its name, which is bold.
+    """
+    name, *cells = (text.replace(SEAM, "") for text in texts)
+    least = LEAST if any(cells) else HAND
+    long = max(
+        [least, *(_length(word) + 1 for word in name.split()), *(_length(w) for text in cells for w in text.split())]
+    )
+    words = min(WHOLE, long)
+    short = max([words, *(_length(text) for text in (name, *cells) if len(text) <= SHORT)])
+    return words, short, max([short, *(min(MOST, len(text)) for text in (name, *cells))])
 
 
 def _length(text: str) -> int:
@@ -93,16 +102,28 @@ def seamed(text: str, letters: int) -> str:
     return re.sub(rf"\S{{{letters + 1},}}", lambda word: _JOINT.sub(SEAM, word[0]), text)
 
 
+def picture(logo: bytes) -> str:
+    """Its kind, as it begins; KelompokError `paper.logo` where that is no PNG or JPEG."""
+    for begun, kind in PICTURES.items():
+        if logo.startswith(begun):
+            return kind
+    raise KelompokError("paper.logo")
+
+
 def foot(report: Report) -> list[str]:
     """The pieces of the foot of each page, `{page}` and `{pages}` among them."""
     return [piece for piece in re.split(r"(\{pages?\})", report.pages or PAGES) if piece]
 
 
 def blocks(report: Report) -> list[Block]:
-    """Its blocks without a new page that nothing would stand on, or nothing before."""
+    """Its blocks; headings skip no level, and no new page has nothing on it or nothing before it."""
     kept: list[Block] = []
+    level = 0
     for block in report.blocks:
-        if block != Break() or (kept and kept[-1] != block):
+        if isinstance(block, Heading):
+            level = min(max(block.level, 1), level + 1, DEEPEST)
+            kept.append(Heading(block.text, level))
+        elif block != Break() or (kept and kept[-1] != block):
             kept.append(block)
     return kept[:-1] if kept and kept[-1] == Break() else kept
 

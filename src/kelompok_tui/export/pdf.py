@@ -16,7 +16,10 @@ LINE = 36  # letters: what stands on the shortest line outside of tables
 
 # What the fonts that come with typst can write. For anything else the computer's own are looked through, which takes
 # longer and may look different on another one.
-_BUNDLED = re.compile(r"[\n\x20-\u052f\u1e00-\u1fff\u2000-\u2027\u2030-\u203e\u20ac\u2100-\u23ff\u2500-\u27bf\u200b]*")
+_BUNDLED = re.compile(
+    r"[\n\x20-\x7e\xa0-\u024f\u02b0-\u04ff\u1e00-\u1eff\u2010-\u2027\u2030-\u203e\u20a0-\u20bf"
+    r"\u2190-\u23ff\u2500-\u25ff\u2605\u2606\u2610-\u2612\u2713\u2714\u2717\u2718\u200b]*"
+)
 
 
 def pdf(report: Report) -> bytes:
@@ -41,7 +44,7 @@ def pages(report: Report) -> dict[str, object]:
     """What `report.typ` is told: the JSON of the report, and what it needs to lay it out."""
     held = told(report)
     blocks: list[dict[str, object]] = []
-    for block in report.blocks:
+    for block in layout.blocks(report):
         part = {"kind": type(block).__name__.lower(), **vars(block)}
         match block:
             case Table():
@@ -54,6 +57,8 @@ def pages(report: Report) -> dict[str, object]:
             case Signatures():
                 part["shares"], part["lacking"] = layout.chairs(block)
         blocks.append(part)
+    if report.logo is not None:
+        layout.picture(report.logo)
     logo = None if report.logo is None else list(report.logo)
     alt = next(iter(report.letterhead), report.title)
     return {

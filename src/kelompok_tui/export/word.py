@@ -46,15 +46,15 @@ DATE = datetime(2000, 1, 1)  # the same report gives the same bytes
 LOCALES = {"id": "id-ID", "en": "en-GB"}
 
 _STYLES = {
-    "Normal": '<w:pPr><w:spacing w:before="0" w:after="100" w:line="259" w:lineRule="auto"/></w:pPr>',
+    "Normal": '<w:pPr><w:spacing w:before="0" w:after="80" w:line="250" w:lineRule="auto"/></w:pPr>',
     "Title": '<w:pPr><w:keepNext/><w:spacing w:before="120" w:after="40"/><w:jc w:val="center"/></w:pPr>'
     '<w:rPr><w:b/><w:sz w:val="28"/><w:szCs w:val="28"/></w:rPr>',
     "Subtitle": '<w:pPr><w:spacing w:after="200"/><w:jc w:val="center"/></w:pPr>',
     **{
-        f"Heading{level}": f'<w:pPr><w:keepNext/><w:keepLines/><w:spacing w:before="{before}" w:after="80"/>'
+        f"Heading{level}": f'<w:pPr><w:keepNext/><w:keepLines/><w:spacing w:before="{before}" w:after="60"/>'
         f'<w:outlineLvl w:val="{level - 1}"/></w:pPr>'
         f'<w:rPr><w:b/><w:sz w:val="{size}"/><w:szCs w:val="{size}"/></w:rPr>'
-        for level, before, size in ((1, 260, 24), (2, 180, 23), (3, 140, 22), (4, 140, 22), (5, 140, 22))
+        for level, before, size in ((1, 200, 24), (2, 140, 23), (3, 120, 22), (4, 140, 22), (5, 140, 22))
     },
 }
 _CELL = (
@@ -144,6 +144,7 @@ def _letterhead(document: Document, report: Report) -> str:
 def _emblem(document: Document, report: Report, logo: bytes) -> str:
     """The logo as large as its place lets it be."""
     widest, highest = EMBLEM
+    layout.picture(logo)
     try:
         image = Image.from_blob(logo)
         flat = image.px_width * highest > image.px_height * widest
@@ -158,7 +159,7 @@ def _block(block: Block, document: Document, wide: bool) -> str:
     width = WIDTH[wide]
     match block:
         case Heading():
-            return _paragraph(block.text, f"Heading{min(max(block.level, 1), 5)}")
+            return _paragraph(block.text, f"Heading{block.level}")
         case Facts():
             widths = _sides(block.rows, width)
             return _table(_facts(block.rows, widths), widths) + _GAP if block.rows else ""
@@ -169,7 +170,7 @@ def _block(block: Block, document: Document, wide: bool) -> str:
         case Table():
             return _grid(block, width, wide) + _GAP
         case Signatures():
-            return _signatures(block, width) + _GAP
+            return _GAP + _signatures(block, width) + _GAP
         case Slips():
             return "".join(_slip(slip, width) + _GAP for slip in block.slips)
         case Break():
@@ -178,7 +179,7 @@ def _block(block: Block, document: Document, wide: bool) -> str:
 
 def _sides(rows: tuple[Fact, ...], width: int) -> tuple[int, int, int]:
     least, most = LABELS
-    labels = min(most, max(least, *(len(row.label) * LETTER for row in rows)))
+    labels = min(most, max([least, *(len(row.label) * LETTER for row in rows)]))
     return labels, COLON, width - labels - COLON
 
 
@@ -239,7 +240,7 @@ def _signatures(block: Signatures, width: int) -> str:
 
 
 def _signed(signer: Signer, room: int) -> str:
-    sign, line = '<w:spacing w:before="1100"/>', min(3400, room - 300)
+    sign, line = '<w:spacing w:before="1050"/>', min(3400, room - 300)
     name = (
         _paragraph(signer.name, "Cell", True, sign, bold=True, line=True) if signer.name else _blank(line, True, sign)
     )
@@ -257,8 +258,8 @@ def _slip(slip: Slip, width: int) -> str:
 def _table(rows: Iterable[str], widths: Sequence[int], borders: str = "", edge: int = 0) -> str:
     """Widths stand in the grid and in every cell: Word goes by the one, LibreOffice by the other."""
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
-    side = f'w:w="{edge}" w:type="dxa"/>'
-    margins = f'<w:top w:w="40" w:type="dxa"/><w:left {side}<w:bottom w:w="40" w:type="dxa"/><w:right {side}'
+    side, high = f'w:w="{edge}" w:type="dxa"/>', f'w:w="{30 if edge else 8}" w:type="dxa"/>'
+    margins = f"<w:top {high}<w:left {side}<w:bottom {high}<w:right {side}"
     return (
         f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblInd w:w="0" w:type="dxa"/>'
         f'<w:tblBorders>{borders}</w:tblBorders><w:tblLayout w:type="fixed"/>'
