@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from kelompok_tui import demo
-from kelompok_tui.documents import DOCUMENTS
+from kelompok_tui.documents import DOCUMENTS, figures
 from kelompok_tui.documents.evaluation import BOX, CROSSED
 from kelompok_tui.documents.pages import discreet
 from kelompok_tui.documents.recap import term
@@ -206,12 +206,33 @@ def test_laiseg_crosses_what_was_answered_and_tells_how_many() -> None:
     assert "4.0 (n = 13)" in text(made("evaluation", source(group, *sessions, language="en")))
 
 
-def test_what_pupils_wrote_word_for_word_is_not_the_schools() -> None:
-    group, sessions = large(1)
-    said = text(made("evaluation", source(group, *sessions, reader="school")))
-    assert "kata AR" not in said
-    assert CROSSED in said
+def test_a_school_reads_of_each_the_uca_of_the_rest_all_together_and_no_word_of_theirs() -> None:
+    group, sessions = large(3)
+    report = made("evaluation", source(group, *sessions, reader="school"))
+    assert tables(report).keys() == {"all_uca", "all_satisfaction"}
+    assert tables(report)["all_uca"].rows[0] == ("AR", "4", "", "")
+    assert tables(report)["all_satisfaction"].rows == (("Bersama", "", "", "sangat puas 13", ""),)
+    assert "kata AR" not in text(report)
+    assert isinstance(report.blocks[-1], Signatures)
+    assert not any(isinstance(block, Break) for block in report.blocks)
+    alone = made("evaluation", replace(source(group, *sessions, reader="school"), member="AR"))
+    assert tables(alone).keys() == {"uca"}
+    assert CROSSED in text(alone)
+    assert "kata AR" not in text(alone)
+    empty = made("evaluation", replace(source(group, *sessions, reader="school"), empty=True))
+    assert {"uca_ar", "satisfaction_ar", "mood_ar"} <= tables(empty).keys()
     assert "kata AR" in text(made("evaluation", source(group, *sessions)))
+
+
+def test_means_are_rounded_as_a_reader_does_it() -> None:
+    words = words_in("id")
+    assert [figures.plain(words, numbers) for numbers in ([2, 2, 2, 3], [1, 1, 1, 2, 2], [4], [1, 2, 3, 3])] == [
+        "2,3",
+        "1,4",
+        "4,0",
+        "2,3",
+    ]
+    assert figures.mean(words, []) == ""
 
 
 def test_who_answered_and_left_has_a_sheet_and_who_did_not_answer_an_empty_one() -> None:
@@ -465,7 +486,9 @@ def test_the_recap_holds_the_sessions_of_the_semester_and_no_other() -> None:
     assert "berlatih" in rows[1][5]
     assert "tujuan: sebagian 1" in rows[1][6]
     assert "BN" not in re.findall(r"\w+", rows[1][3])
-    assert report.subtitle == "Semester GANJIL · Tahun Pelajaran 2026/2027 · 1 Juli 2026 – 31 Desember 2026"
+    assert report.subtitle.casefold() == (
+        "semester ganjil · tahun pelajaran 2026/2027 · 1 juli 2026 – 31 desember 2026"
+    )
     assert facts(report)["totals"] == "2 kelompok, 4 pertemuan, 14 konseli"
     assert isinstance(report.blocks[-1], Signatures)
 

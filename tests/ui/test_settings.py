@@ -22,7 +22,7 @@ LOGO = base64.b64decode(
     ("language", "slip", "school"),
     [
         ("id", "“7 30” bukan tiga bilangan bulat", "Semester genap · Tahun Pelajaran 2026/2027"),
-        ("en", "“7 30” is not three whole numbers", "Semester even · School year 2026/2027"),
+        ("en", "“7 30” is not three whole numbers", "Semester: even · School year 2026/2027"),
     ],
 )
 async def test_what_papers_need_and_the_days_of_follow_ups_are_chosen_once(

@@ -1,9 +1,8 @@
 """What was answered, in words: one answer, all of an item, and what of them a school may read."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
-from datetime import date
 
+from kelompok_tui.documents.figures import counts, day
 from kelompok_tui.documents.source import Source
 from kelompok_tui.guide import Form, Item
 from kelompok_tui.model import Session
@@ -38,29 +37,13 @@ def told(item: Item, value: Given, words: Words) -> str:
     if item.kind == "choice":
         return item.options.get(str(value), str(value))
     if item.kind == "date":
-        return day(str(value), words)
+        return day(value, words.date)
     return str(value)
-
-
-def day(text: str, words: Words) -> str:
-    """A day that was written as `2026-12-01`, in full; anything else as it is."""
-    try:
-        return words.date(date.fromisoformat(text))
-    except ValueError:
-        return text
 
 
 def numbers(values: Iterable[Given]) -> list[int]:
     """Those answers that are numbers."""
     return [value for value in values if type(value) is int]
-
-
-def mean(values: list[int], words: Words) -> str:
-    """Their mean with one decimal, as the language writes it; empty where there are none."""
-    if not values:
-        return ""
-    tenths = (20 * sum(values) + len(values)) // (2 * len(values))  # rounded half up, as a reader does it
-    return f"{tenths // 10}{words('paper.point')}{tenths % 10}"
 
 
 def listed(parts: Iterable[str]) -> str:
@@ -70,7 +53,4 @@ def listed(parts: Iterable[str]) -> str:
 
 def counted(item: Item, values: Mapping[str, Given], words: Words) -> str:
     """How often each choice was taken, in the order of the choices: `siap 4, belum siap 2`."""
-    times = Counter(str(value) for value in values.values())
-    return ", ".join(
-        f"{told(item, id, words)} {times[id]}" for id in dict.fromkeys((*item.options, *times)) if times[id]
-    )
+    return counts((told(item, value, words) for value in values.values()), item.options.values())

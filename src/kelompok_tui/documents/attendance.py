@@ -1,12 +1,9 @@
 """The list of who was there (daftar hadir), to be signed by hand."""
 
-from collections import Counter
-
 from kelompok_tui.documents import head
 from kelompok_tui.documents.report import BLANK, Fact, Facts, Report, Table
 from kelompok_tui.documents.source import Source
 
-STATES = ("present", "late", "excused", "sick", "absent")
 LINES = 12  # of a list without members
 
 
@@ -21,9 +18,8 @@ def attendance(source: Source) -> Report:
     columns = tuple(words(f"paper.{key}") for key in ("number", "code", "class", "attendance", "signature"))
     held = bool(session and session.visits and not source.empty)
     blocks = (
-        Facts((group, *_meeting(source, held), head.leader(source))),
+        Facts((group, *_meeting(source, held), head.counted(source, seats))),
         Table(columns, rows, "members", (1, 2, 2, 4, 5), high=True),
-        Facts(_counted(source, Counter(seat.state for seat in seats if seat.state))),
         head.counselor(source, words.plain_date(session.began.date()) if session and held else BLANK),
     )
     return head.report(source, "attendance", words("attendance-list.title"), *blocks)
@@ -41,17 +37,4 @@ def _meeting(source: Source, held: bool) -> tuple[Fact, ...]:
         Fact(words("paper.day"), "", "day"),
         Fact(words("paper.time"), "", "time"),
         Fact(words("paper.place"), place, "place", "meeting:place" if source.session else "plan:place"),
-    )
-
-
-def _counted(source: Source, times: Counter[str]) -> tuple[Fact, ...]:
-    """How many of each; only of those taken, and lines where nothing was."""
-    words = source.words
-    return tuple(
-        Fact(
-            words("attendance-list.count", state=words(f"attendance.{state}")),
-            str(times[state]) if times else "",
-            state,
-        )
-        for state in STATES
     )

@@ -1,6 +1,6 @@
 """Laiseg: what each member is asked when a meeting closes, on a sheet of her own, empty or as she answered."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from kelompok_tui import insights
@@ -14,21 +14,25 @@ from kelompok_tui.words import Words
 
 BOX, CROSSED = "☐", "☒"
 CLOSING = "closing"
+UCA = "uca"
 
 
 def evaluation(source: Source) -> Report:
-    """The sheets of one session; in front, once somebody has answered, what all answered in one view."""
+    """The sheets of one session; in front, once somebody has answered, what all answered in one view.
+
+    A school reads that view alone: of each the UCA, of the rest how all together answered, and no word of theirs.
+    """
     words, session = source.words, source.told
     forms = asked(source.guide)
     written = {a.about for a in session.answers if any(a.form == form.id and a.item in form.items for form in forms)}
     filled = bool(written) and not source.empty
     codes = [seat.code for seat in session.seats if seat.came or (filled and seat.code in written)]
-    sheets = whom(source, codes or [""])
-    blocks: list[Block] = []
+    whose = whom(source, codes or [""])
+    sheets = pages(source, whose, "evaluation.sheet", _Sheets(source, session, forms, filled).page)
+    blocks: Iterable[Block] = sheets
     if filled and not source.member:
-        blocks = [*_summary(source, forms, tuple(codes)), Break()]
-    sheet = _Sheets(source, session, forms, filled)
-    blocks += pages(source, sheets, "evaluation.sheet", sheet.page)
+        summary = _summary(source, forms, tuple(codes))
+        blocks = (*summary, head.counselor(source)) if source.reader == SCHOOL else (*summary, Break(), *sheets)
     return head.report(source, "evaluation", words("evaluation.title", number=session.number), *blocks)
 
 
@@ -62,7 +66,8 @@ class _Sheets:
         if not self.filled:
             yield Paragraph(words("evaluation.how"))
         for form in self.forms:
-            yield from self._form(form, code)
+            if not self.filled or _open(self.source, form):
+                yield from self._form(form, code)
 
     def _form(self, form: Form, code: str) -> Iterator[Block]:
         grids = 0
@@ -72,7 +77,7 @@ class _Sheets:
                 grids += 1
                 id = figures.named(form.id) + (f"_{chr(96 + grids)}" if grids > 1 else "")
                 yield self._grid(id, items, choices, form, code)
-            elif not (self.filled and self.source.reader == SCHOOL):  # what a pupil wrote word for word stays here
+            elif not (self.filled and self.source.reader == SCHOOL):
                 yield Facts(tuple(self._line(form, item, code) for item in items))
 
     def _line(self, form: Form, item: Item, code: str) -> Fact:
@@ -95,6 +100,11 @@ class _Sheets:
 
     def _value(self, form: Form, item: Item, code: str) -> bool | int | str | None:
         return answered(self.session.answers, form.id, item.id, code) if self.filled else None
+
+
+def _open(source: Source, form: Form) -> bool:
+    """Whether its reader may see what each one answered."""
+    return source.reader != SCHOOL or form.id == UCA
 
 
 def choice(item: Item, words: Words) -> tuple[tuple[str, str], ...]:
@@ -121,7 +131,8 @@ def _summary(source: Source, forms: tuple[Form, ...], codes: tuple[str, ...]) ->
         given = {item.id: {c: v for c in codes if (v := _told(source, form, item, c))} for item in shown}
         if not any(given.values()):
             continue
-        rows = [(code, *(given[item.id].get(code, "") for item in shown)) for code in codes]
+        whose = codes if _open(source, form) else ()
+        rows = [(code, *(given[item.id].get(code, "") for item in shown)) for code in whose]
         if any(item.kind != "text" for item in shown):
             together = (_together(source, form, item, given[item.id]) for item in shown)
             rows.append((words("evaluation.together"), *together))
@@ -139,4 +150,5 @@ def _together(source: Source, form: Form, item: Item, given: dict[str, str]) -> 
     if item.kind == "scale":
         rated = insights.ratings(source.told, form.id, item.id)
         return figures.mean(source.words, [rated[code] for code in given if code in rated])
-    return "" if item.kind == "text" else figures.counts(given.values())
+    order = (title for _, title in choice(item, source.words))
+    return "" if item.kind == "text" else figures.counts(given.values(), order)

@@ -8,8 +8,9 @@ from kelompok_tui.words import Words
 
 
 def plain(words: Words, numbers: Collection[int]) -> str:
-    """`3,1`: the mean of at least one."""
-    return f"{sum(numbers) / len(numbers):.1f}".replace(".", words("figure.decimal"))
+    """`3,1`: the mean of at least one, rounded half up as a reader does it."""
+    tenths = (20 * sum(numbers) + len(numbers)) // (2 * len(numbers))
+    return f"{tenths // 10}{words('figure.decimal')}{tenths % 10}"
 
 
 def mean(words: Words, numbers: Collection[int]) -> str:
@@ -17,9 +18,10 @@ def mean(words: Words, numbers: Collection[int]) -> str:
     return words("figure.mean", mean=plain(words, numbers), n=len(numbers)) if numbers else ""
 
 
-def counts(said: Iterable[str]) -> str:
-    """`tercapai 2, sebagian 1`: how often each, most first."""
-    return ", ".join(f"{what} {times}" for what, times in Counter(said).most_common())
+def counts(said: Iterable[str], order: Iterable[str] = ()) -> str:
+    """`tercapai 2, sebagian 1`: how often each, those in `order` first."""
+    times = Counter(said)
+    return ", ".join(f"{what} {times[what]}" for what in dict.fromkeys((*order, *times)) if times[what])
 
 
 def day(said: object, show: Callable[[date], str]) -> str:

@@ -1,5 +1,8 @@
 """What papers share: the school's own paper, and who signs."""
 
+from collections import Counter
+from collections.abc import Iterable
+
 from kelompok_tui.documents.report import BLANK, Block, Fact, Facts, Report, Signatures, Signer, Table
 from kelompok_tui.documents.source import Source
 from kelompok_tui.model import Seat, Session
@@ -112,6 +115,14 @@ def attended(source: Source, seat: Seat) -> str:
     """How she attended, a latecomer with her minutes; empty where nothing was taken."""
     said = source.words(f"attendance.{seat.state}") if seat.state else ""
     return f"{said} ({source.words('paper.minutes', n=seat.minutes)})" if said and seat.minutes else said
+
+
+def counted(source: Source, seats: Iterable[Seat]) -> Fact:
+    """How many came, were late, excused, sick or absent: only of those taken, a line to fill in where nothing was."""
+    taken = Counter(str(seat.state) for seat in seats if seat.state)
+    states = source.words.choices("attendance")
+    told = ", ".join(f"{taken[state]} {said}" for state, said in states.items() if taken[state])
+    return Fact(source.words("paper.attendance"), told, "attended")
 
 
 def _said(words: Words, choice: str, id: str) -> str:

@@ -1,11 +1,11 @@
 """The report of a meeting (laporan pelaksanaan layanan): the seven components of the ministry's books, in order."""
 
-from collections import Counter
 from collections.abc import Iterator
 
 from kelompok_tui import insights
 from kelompok_tui.documents import head
-from kelompok_tui.documents.answers import counted, day, given, mean, numbers, readable, told
+from kelompok_tui.documents.answers import counted, given, numbers, readable, told
+from kelompok_tui.documents.figures import day, plain
 from kelompok_tui.documents.narrative import forms, sentences
 from kelompok_tui.documents.report import Block, Bullets, Fact, Facts, Heading, Paragraph, Report, Table
 from kelompok_tui.documents.source import Source
@@ -46,19 +46,15 @@ def _kind(source: Source) -> Fact:
 
 
 def _lasted(source: Source) -> Fact:
-    minutes = round(insights.length(source.told, source.now).total_seconds() / 60)
+    minutes = round(insights.length(source.told, insights.until(source.told, source.now)).total_seconds() / 60)
     lasted = source.words("paper.minutes", n=minutes) if source.told.visits else ""
     return Fact(source.words("laporan.lasted"), lasted, "lasted")
 
 
 def _target(source: Source) -> Iterator[Block]:
     words, session = source.words, source.told
-    taken = Counter[str](seat.state for seat in session.seats if seat.state)
-    states = words.choices("attendance")
-    attended = ", ".join(f"{taken[state]} {said}" for state, said in states.items() if taken[state])
     group = Fact(words("paper.group"), source.group.name, "group")
-    many = Fact(words("laporan.attended"), attended, "attended")
-    yield Facts((head.school(source), head.leader(source), group, many))
+    yield Facts((head.school(source), head.leader(source), group, head.counted(source, session.seats)))
     rows = tuple(
         (str(n), code, class_, head.attended(source, seat))
         for n, ((code, class_), seat) in enumerate(zip(head.sitting(source), session.seats, strict=True), 1)
@@ -140,13 +136,13 @@ def _process(source: Source) -> Iterator[Block]:
 def _uca(source: Source) -> Iterator[Block]:
     words, form = source.words, source.guide.forms["uca"]
     asked = [item for item in form.items.values() if item.kind != "recall" and readable(form, item, source)]
-    columns = {item.title: given(source.told, "uca", item.id) for item in asked}
+    columns = {item.title: values for item in asked if (values := given(source.told, "uca", item.id))}
     codes = dict.fromkeys(code for values in columns.values() for code in values)
     if not codes:
         yield Facts((Fact(words("laporan.uca"), "", "uca", f"form:uca:{asked[0].id}"),))
         return
     rows = [(code, *(str(values.get(code, "–")) for values in columns.values())) for code in codes]
-    means = (mean(numbers(values.values()), words) or "–" for values in columns.values())
+    means = (plain(words, held) if (held := numbers(values.values())) else "–" for values in columns.values())
     rows.append((words("laporan.mean"), *means))
     yield Paragraph(words("laporan.uca-told", n=len(codes)))
     yield Table((words("paper.code"), *columns), tuple(rows), "uca", (3, *(3 for _ in columns)))
@@ -235,7 +231,7 @@ def _follow(source: Source) -> Iterator[Block]:
     yield Facts(
         (
             _reflected(source, "next"),
-            Fact(words("laporan.again"), day(str(again or ""), words), "again", "form:next:date"),
+            Fact(words("laporan.again"), day(again, words.date), "again", "form:next:date"),
             *((Fact(words("laporan.focus"), str(focus), "focus"),) if focus else ()),
         )
     )
@@ -263,7 +259,7 @@ def _later(source: Source) -> Table:
     days = {a.about: str(a.value) for a in group.answers if (a.form, a.item) == (WAYS, "when")}
     for code, way in ways.items():
         if way in ELSEWHERE:
-            rows.append((_kind_of(source, way), code, day(days.get(code, "–"), words), "–"))
+            rows.append((_kind_of(source, way), code, day(days.get(code, "–"), words.date), "–"))
     columns = tuple(words(f"laporan.{key}") for key in ("what", "whom", "when", "how"))
     return Table(columns, tuple(rows), "followups", (4, 2, 5, 4))
 

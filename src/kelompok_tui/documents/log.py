@@ -1,13 +1,12 @@
 """The session log: what happened in one meeting, by codes, without the risk lane. First in short, then in full."""
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
 from kelompok_tui import insights
-from kelompok_tui.documents import answers, head
+from kelompok_tui.documents import answers, figures, head
 from kelompok_tui.documents.corrections import traces
 from kelompok_tui.documents.report import Block, Bullets, Fact, Facts, Heading, Paragraph, Report, Table
 from kelompok_tui.documents.source import Source
@@ -48,7 +47,8 @@ class _Teller:
 
     def __init__(self, source: Source) -> None:
         self.source, self.session = source, source.told
-        self.group, self.guide, self.words, self.now = source.group, source.guide, source.words, source.now
+        self.group, self.guide, self.words = source.group, source.guide, source.words
+        self.now = insights.until(self.session, source.now)
         session, guide = self.session, self.guide
         seen = dict.fromkeys((*(v.stage for v in session.visits), *(t.stage for t in session.ticks)))
         gone = (guide.stage(id) for id in seen if all(stage.id != id for stage in guide.room))
@@ -128,7 +128,7 @@ class _Teller:
 
     def _again(self) -> Fact:
         day, focus = (answered(self.session.answers, "next", item) for item in ("date", "focus"))
-        told = (answers.day(str(day), self.words) if day else "", str(focus or ""))
+        told = (figures.day(day, self.words.date), str(focus or ""))
         return Fact(self.words("summary.again"), "; ".join(filter(None, told)), "again", "form:next:date")
 
     def _plan(self, action: Action) -> str:
@@ -224,7 +224,7 @@ class _Teller:
         gone = list(dict.fromkeys(a.item for a in given if a.item not in form.items))
         items += [Item(id=id, title=id) for id in gone]
         if form.rows == "once":
-            rows = (Fact(i.title, self._value(form, i, ""), _id(f"{form.id}_{i.id}")) for i in items)
+            rows = (Fact(i.title, self._value(form, i, ""), figures.named(form.id, i.id)) for i in items)
             yield Facts(tuple(rows))
             return
         abouts = list(dict.fromkeys([*insights.rows(form, self.group, self.session), *(a.about for a in given)]))
@@ -234,7 +234,7 @@ class _Teller:
             return
         cells = tuple((self._about(form, a), *(self._value(form, item, a) for item in items)) for a in told)
         columns = (self.words(f"log.{form.rows}"), *(item.title for item in items))
-        yield Table(columns, cells, _id(f"form_{form.id}"))
+        yield Table(columns, cells, figures.named("form", form.id))
 
     def _about(self, form: Form, about: str) -> str:
         if form.rows == "goal" and 0 < (number := counted(about)) <= len(self.group.goals):
@@ -358,8 +358,3 @@ class _Teller:
 
     def _minutes(self, time: timedelta) -> int:
         return round(time.total_seconds() / 60)
-
-
-def _id(text: str) -> str:
-    """A name for templates, made from ids of the guide."""
-    return re.sub(r"[^A-Za-z]+", "_", text).strip("_")

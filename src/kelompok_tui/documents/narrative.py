@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterator
 
 from kelompok_tui import insights
-from kelompok_tui.documents.answers import counted, given, listed, mean, numbers, readable, told
+from kelompok_tui.documents.answers import counted, given, listed, numbers, readable, told
+from kelompok_tui.documents.figures import plain
 from kelompok_tui.documents.source import Source
 from kelompok_tui.guide import Form, Item, Stage
 from kelompok_tui.insights import KEPT
@@ -16,7 +17,7 @@ def sentences(source: Source, stage: Stage) -> Iterator[str]:
     if not stays:
         yield words("narrative.skipped" if session.closed else "narrative.to-come")
         return
-    spent = round(insights.spent(session, stage.id, source.now).total_seconds() / 60)
+    spent = round(insights.spent(session, stage.id, insights.until(session, source.now)).total_seconds() / 60)
     yield words("narrative.lasted", n=spent, planned=source.guide.minutes(session.minutes).get(stage.id, 0))
     if len(stays) > 1:
         yield words("narrative.again", n=len(stays))
@@ -43,7 +44,7 @@ def _mood_now(source: Source, form: Form) -> Iterator[str]:
 def _mood(source: Source, form: str, item: str, key: str) -> Iterator[str]:
     if said := numbers(given(source.told, form, item).values()):
         high = source.guide.forms[form].items[item].high
-        yield source.words(key, n=len(said), mean=mean(said, source.words), high=high)
+        yield source.words(key, n=len(said), mean=plain(source.words, said), high=high)
 
 
 def _contract(source: Source, form: Form) -> Iterator[str]:
@@ -75,7 +76,7 @@ def _pledge(source: Source, form: Form) -> Iterator[str]:
 def _comfort(source: Source, form: Form) -> Iterator[str]:
     words = source.words
     if said := numbers(given(source.told, form.id, "comfort").values()):
-        yield words("narrative.comfort", mean=mean(said, words), high=form.items["comfort"].high)
+        yield words("narrative.comfort", mean=plain(words, said), high=form.items["comfort"].high)
     if ready := counted(form.items["readiness"], given(source.told, form.id, "readiness"), words):
         yield words("narrative.readiness", ready=ready)
 
@@ -125,7 +126,7 @@ def _sum(source: Source, form: Form, item: Item) -> str:
     if not values or item.kind in {"member", "recall"}:
         return ""
     if item.kind == "scale":
-        return words("narrative.mean", mean=mean(numbers(values.values()), words), high=item.high, n=len(values))
+        return words("narrative.mean", mean=plain(words, numbers(values.values())), high=item.high, n=len(values))
     if item.kind == "yes":
         return words("narrative.yes", n=sum(value is True for value in values.values()), all=len(values))
     if item.kind == "choice":

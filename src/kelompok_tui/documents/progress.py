@@ -204,7 +204,8 @@ class _Teller:
             yield Facts(tuple(self._fact(item) for item in form.items))
         reached = self._of_members("hopes", "now")
         if reached and not self.source.private:
-            yield Facts((Fact(words("progress.hopes"), figures.counts(reached.values()), "hopes"),))
+            counts = figures.counts(reached.values(), self._options("hopes", "now"))
+            yield Facts((Fact(words("progress.hopes"), counts, "hopes"),))
         elif reached:
             what = self._of_members("hopes", "what")
             hopes = {code: self._hope(code) for code in reached}
@@ -216,6 +217,10 @@ class _Teller:
         held = self.guide.forms["outcome"].items[item]
         said = str(answered(self.group.answers, "outcome", item) or "")
         return Fact(held.title, held.options.get(said, said), figures.named("outcome", item), f"form:outcome:{item}")
+
+    def _options(self, form: str, item: str) -> tuple[str, ...]:
+        held = self.guide.forms[form].items.get(item) if form in self.guide.forms else None
+        return tuple(held.options.values()) if held else ()
 
     def _hope(self, code: str) -> str:
         said = (answered(session.answers, "introductions", "expectation", code) for session in self.sessions)

@@ -78,9 +78,7 @@ def _row(source: Source, one: Opened, session: Session) -> tuple[str, ...]:
         _members(one, session),
         str(answered(session.answers, "chosen", "problem") or group.concern),
         str(answered(session.answers, "reflection", "results") or ""),
-        "; ".join(
-            filter(None, (group.plan.approach, group.plan.technique, _goals(source, session), _uca(source, session)))
-        ),
+        "; ".join(filter(None, (group.plan.approach, _goals(source, session), _uca(source, session)))),
         _remark(source, session),
     )
 
@@ -97,7 +95,7 @@ def _goals(source: Source, session: Session) -> str:
     form = source.guide.forms.get("goals")
     options = form.items["reached"].options if form and "reached" in form.items else {}
     said = {a.about: str(a.value) for a in session.answers if (a.form, a.item) == ("goals", "reached")}
-    told = figures.counts(options.get(value, value) for value in said.values())
+    told = figures.counts((options.get(value, value) for value in said.values()), options.values())
     return source.words("recap.goals", counts=told) if told else ""
 
 

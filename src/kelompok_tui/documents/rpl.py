@@ -3,11 +3,12 @@
 from datetime import date
 
 from kelompok_tui.documents import head
-from kelompok_tui.documents.answers import listed
 from kelompok_tui.documents.report import Fact, Facts, Heading, Report, Table
 from kelompok_tui.documents.source import Source
 from kelompok_tui.model import answered
 from kelompok_tui.model.group import USUAL
+
+LINES = (("", ""),) * 8  # for members who are not chosen yet
 
 
 def rpl(source: Source) -> Report:
@@ -66,27 +67,30 @@ def _day(source: Source) -> date | None:
 
 def _members(source: Source) -> Table:
     words = source.words
-    rows = tuple((str(number), *person) for number, person in enumerate(head.sitting(source), 1))
+    rows = tuple((str(number), *person) for number, person in enumerate(head.sitting(source) or LINES, 1))
     columns = tuple(words(f"paper.{key}") for key in ("number", "code", "class"))
     return Table(columns, rows, "members", (1, 6, 6))
 
 
 def _steps(source: Source) -> Table:
-    """Stage by stage: its aim and minutes, then its steps."""
+    """Stage by stage its steps, a line each, and its minutes."""
     words, planned = source.words, source.session.minutes if source.session else source.group.plan.minutes
     minutes = source.guide.minutes(planned)
-    rows: list[tuple[str, str, str]] = []
-    for stage in source.guide.room:
-        rows.append((stage.report or stage.title, stage.aim, str(minutes[stage.id])))
-        rows += (("", f"{number}. {step}", "") for number, step in enumerate(stage.steps.values(), 1))
-    return Table(tuple(words(f"rpl.{key}") for key in ("stage", "step", "minutes")), tuple(rows), "steps", (3, 10, 2))
+    rows = tuple(
+        (
+            stage.report or stage.title,
+            "\n".join(f"{number}. {step}" for number, step in enumerate(stage.steps.values(), 1)),
+            str(minutes[stage.id]),
+        )
+        for stage in source.guide.room
+    )
+    return Table(tuple(words(f"rpl.{key}") for key in ("stage", "step", "minutes")), rows, "steps", (3, 10, 2))
 
 
 def _evaluation(source: Source) -> tuple[Fact, ...]:
-    words, forms = source.words, source.guide.forms
-    watched = [item.title for item in forms["process"].items.values() if item.kind == "scale"]
-    process = words("rpl.watched", what=listed(watched))
-    return Fact(words("rpl.process"), process, "process"), Fact(words("rpl.results"), words("rpl.asked"), "results")
+    words = source.words
+    process = Fact(words("rpl.process"), words("rpl.watched"), "process")
+    return process, Fact(words("rpl.results"), words("rpl.asked"), "results")
 
 
 def _later(source: Source) -> tuple[Fact, ...]:
