@@ -150,8 +150,9 @@ class Words:
         return dict(below) if isinstance(below, Mapping) else {}
 
     def error(self, trouble: KelompokError) -> str:
-        """What `trouble` says: what happened, and the next step."""
+        """What `trouble` says: what happened, and the next step. A fact that is itself a trouble is said likewise."""
         facts = {"code": "", **trouble.facts}
+        facts |= {name: self.error(told) for name, told in facts.items() if isinstance(told, KelompokError)}
         if "why" in facts:
             key = f"reason.{facts['why']}"
             facts["why"] = self(key) if key in self else facts["why"]
