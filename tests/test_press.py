@@ -350,3 +350,33 @@ def test_without_a_window_nothing_takes_the_terminal(tmp_path: Path, monkeypatch
         monkeypatch.delenv(name, raising=False)
     assert told(lambda: viewer.show(opener)).word == "viewer"
     assert not (tmp_path / "taken").exists()
+
+
+# ── what must not slip through ──
+
+
+def test_a_members_paper_knows_the_names_it_must_leave_out(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    fill(store, "id", NINE)
+    session = store.load_session(ID, 3)
+    store.save_session(ID, session.answer("commitments", "behaviour", "AR", "menemani bagas di kantin", NINE))
+    paper = Paper("member", "md", group=ID, session=3, member="AR")
+    text = pressed(store).render(pressed(store).make(paper)).decode()
+    assert "di kantin" in text
+    assert "bagas" not in text.casefold()  # as names.toml has it; her code alone tells nobody
+
+
+def test_names_that_cannot_be_read_let_no_members_paper_leave(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    fill(store, "id", NINE)
+    (tmp_path / "groups" / ID / "names.toml").write_text("names = [")
+    trouble = told(lambda: pressed(store).make(Paper("member", group=ID, session=3, member="AR")))
+    assert trouble.word == "toml.syntax"
+    assert pressed(store).make(Paper("laporan", group=ID, session=3)).report.blocks
+
+
+def test_a_supervisor_sees_other_codes_in_the_recap_too(demo: Store) -> None:
+    group = demo.load_group(ID)
+    text = pressed(demo).render(pressed(demo).make(Paper("recap", "md", reader=SUPERVISOR))).decode()
+    assert group.concern in text
+    assert not set(group.codes) & set(text.replace("|", " ").replace(",", " ").split())

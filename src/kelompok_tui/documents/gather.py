@@ -65,13 +65,16 @@ def gather(
     guide, words, reader = shelf.guide(language), shelf.words(language), reader or kind.readers[0]
     if kind.of == "all":
         others = tuple(_opened(store, id, held) for id in store.groups() if _readable(store, id, held))
-        return Source(Group(name="–"), (), None, guide, words, now, settings, reader, "", empty, others, logo)
+        source = Source(Group(name="–"), (), None, guide, words, now, settings, reader, "", empty, others, logo)
+        return veiled(source, draw) if reader == SUPERVISOR else source
     opened = _opened(store, group, held, session)
     told = next((one for one in opened.sessions if one.number == session), None)
     known = {person.code for person in opened.group.members} | {s.code for one in opened.sessions for s in one.seats}
     if member and member not in known:
         raise KelompokError("paper.no-member", code=member, known=" ".join(sorted(known)) or "–")
-    source = Source(opened.group, opened.sessions, told, guide, words, now, settings, reader, member, empty, (), logo)
+    names = store.load_names(group) if kind.each else {}  # to take them out of what others wrote
+    facts = (guide, words, now, settings, reader, member, empty)
+    source = Source(opened.group, opened.sessions, told, *facts, logo=logo, names=names)
     return veiled(source, draw) if reader == SUPERVISOR else source
 
 
