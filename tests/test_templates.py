@@ -442,6 +442,7 @@ def test_the_slips_are_thirty_at_least_and_of_every_kind() -> None:
         "damaged",
         "linked",
         "not-filled",
+        "endless",
         "document",
         "where",
         "none",
@@ -527,6 +528,27 @@ def test_a_file_that_is_no_template_is_told_in_a_sentence(data: bytes, word: str
         assert trouble.value.word == f"template.{word}"
         for language in ("id", "en"):
             assert "log.docx" in read_words(language).error(trouble.value)
+
+
+@pytest.mark.parametrize(
+    "paragraphs",
+    [
+        ("{{ place }}",) * 2001,
+        ("{% for a in members %}", "{% for b in members %}", "x" * 9_000, "{% endfor %}", "{% endfor %}"),
+        ("x" * 30_000,),
+        ("{#" * 9_000, "{ a }" * 3_000, "{{ a" * 4_000, "[[ " * 5_000, "{" * 19_000, "} " * 9_000),
+        ("{{ all }}",) * 400,
+    ],
+    ids=["tags", "loops", "a paragraph", "braces", "wholes"],
+)
+def test_what_would_fill_the_memory_is_refused(paragraphs: tuple[str, ...]) -> None:
+    rows = tuple((str(n), "x" * 20) for n in range(300))
+    report = Report(
+        "log", "x", "id", (Facts((Fact("Tempat", "R", "place"),)), Table(("Kode", "Kelas"), rows, "members"))
+    )
+    with pytest.raises(KelompokError) as trouble:
+        templates.fill(written(*paragraphs), report, FILE)
+    assert trouble.value.word in {"template.endless", "template.braces"}
 
 
 def test_a_template_takes_nothing_from_outside() -> None:

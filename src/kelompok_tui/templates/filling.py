@@ -3,6 +3,7 @@
 import io
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from docx.enum.style import WD_STYLE_TYPE
 from docx.image.exceptions import InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError
@@ -10,7 +11,7 @@ from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Mm
 from docxtpl import InlineImage
-from jinja2 import StrictUndefined, TemplateError
+from jinja2 import StrictUndefined, Template, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
 from lxml import etree
 from markupsafe import Markup
@@ -24,6 +25,7 @@ from kelompok_tui.templates.tags import ALL, LETTERHEAD, REST, SIGNATURES, Names
 from kelompok_tui.words import clean, line
 
 LOGO = Mm(22)
+LARGEST = 30_000_000  # signs of a filled paper
 OPTIONAL = ("subtitle",)  # no line is left for it
 
 
@@ -48,6 +50,8 @@ def filled(data: bytes, report: Report, file: Path) -> bytes:
     paper.keep()
     try:
         _render(paper, [_values(paper, sheet, names, asked) for sheet in told])
+    except _EndlessError as trouble:
+        raise KelompokError("template.endless", file=file) from trouble
     except (TemplateError, etree.LxmlError, ArithmeticError, TypeError) as trouble:
         raise KelompokError("template.not-filled", file=file) from trouble
     paper.document.core_properties.title = line(report.title)[:255]
@@ -161,9 +165,28 @@ def _drop(paper: Paper, name: str) -> None:
             parent.remove(one.element)
 
 
+class _Bounded(Template):
+    """Ends where a paper would fill the memory."""
+
+    def render(self, *given: Any, **more: Any) -> str:
+        parts: list[str] = []
+        size = 0
+        for part in self.generate(*given, **more):
+            size += len(part)
+            if size > LARGEST:
+                raise _EndlessError
+            parts.append(part)
+        return "".join(parts)
+
+
+class _EndlessError(Exception):
+    pass
+
+
 def _render(paper: Paper, values: list[dict[str, object]]) -> None:
     env = SandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
     env.globals.clear()
+    env.template_class = _Bounded
     word = paper.word
     source = word.patch_xml(word.get_xml())
     part = paper.document.part

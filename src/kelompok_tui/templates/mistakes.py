@@ -1,6 +1,7 @@
 """What is wrong in a template: each tag with the nearest right one, the paragraph, and the way to mend it."""
 
 import difflib
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -20,6 +21,8 @@ MODES = ("p", "tr", "tc", "r")
 DEEPEST = 2  # loops in one another: enough for every paper, and none of them lasts
 CLOSERS = {"endfor": "for", "endif": "if"}
 LOOP = ("index", "first", "last", "length")
+MANY, LONG = 2_000, 20_000  # tags in a template, signs in a paragraph of one
+ENOUGH = 100  # mistakes to be told at once
 WORD = 4  # letters of a word that means something
 SHOWN = 70  # signs of a paragraph
 LONGEST = 200  # signs of a tag
@@ -30,7 +33,7 @@ _FULL = str.maketrans("｛｝％", "{}%")
 # what is left of a tag that is none: braces with a blank between them, or too few of them
 _BROKEN = re.compile(
     r"\{\s*\{+\s*%?[^{}%]*%?\}?\s*\}?|\{\s*%[^{}%]*%?\s*\}?"
-    r"|\{\s*[A-Za-z_][\w .-]{0,60}\}+|[\w.-]*\s*\}\s*\}|[\w .]*%\s*\}"
+    r"|\{\s*[A-Za-z_][\w .-]{0,60}\}+|[\w.-]{0,60}\s?\}\s?\}|[\w .]{0,60}%\s?\}"
 )
 
 
@@ -69,6 +72,7 @@ class Tag:
 def tags(line: Line, names: Names) -> list[Tag]:
     """The tags of a paragraph, as they are meant: one that is alone in it stands for the whole of it."""
     found = []
+    whole = plain(line.text).strip()
     for match in TAG.finditer(line.text):
         statement = match[2] is not None
         inner = match[2] if statement else match[1]
@@ -78,7 +82,7 @@ def tags(line: Line, names: Names) -> list[Tag]:
         held = " ".join(plain(inner[mode.end() :] if mode else inner).split())
         keyword = (held.split() or [""])[0] if statement else ""
         said = mode[1] if mode else ""
-        alone = plain(line.text).strip() == plain(match[0]).strip()
+        alone = whole == plain(match[0]).strip()
         if not statement and held not in names.blocks:
             said = ""  # what stands in a line needs no more than its braces
         if not said and alone and (statement or held in names.blocks):
@@ -89,6 +93,11 @@ def tags(line: Line, names: Names) -> list[Tag]:
 
 def mistakes(paper: Paper, names: Names, file: Path) -> list[KelompokError]:
     """All that is wrong, in the order of the paper, each told once: Word keeps every text box twice."""
+    if (
+        any(len(line.text) > LONG for line in paper.lines)
+        or sum(len(TAG.findall(one.text)) for one in paper.lines) > MANY
+    ):
+        raise KelompokError("template.endless", file=file)
     found: list[KelompokError] = []
     for _, lines in _by_story(paper):
         teller = _Teller(names, file)
@@ -96,6 +105,8 @@ def mistakes(paper: Paper, names: Names, file: Path) -> list[KelompokError]:
             teller.broken(line)
             for tag in tags(line, names):
                 teller.told(tag)
+            if len(teller.found) >= ENOUGH:
+                return teller.found[:ENOUGH]
         found += [*teller.found, *teller.unclosed()]
     told: dict[tuple[str, ...], KelompokError] = {}
     for one in found:
@@ -133,10 +144,10 @@ class _Teller:
     def broken(self, line: Line) -> None:
         """Braces that were meant as a tag."""
         left = TAG.sub(lambda match: "\0" * len(match[0]), line.text).translate(_FULL)
-        for match in _BROKEN.finditer(left):
+        for match in itertools.islice(_BROKEN.finditer(left), ENOUGH):
             said = match[0].strip()
             self._say(KelompokError("template.braces", **self._facts(line, said, self._meant(said))))
-        for match in _OTHER.finditer(left):
+        for match in itertools.islice(_OTHER.finditer(left), ENOUGH):
             if (near := self._near(match[1])) and near in {match[1], slug(match[1])}:
                 self._say(KelompokError("template.braces", **self._facts(line, match[0], _tag(near))))
 

@@ -28,7 +28,9 @@ PARTS = 5_000  # files that are packed in one
 OLD = bytes.fromhex("d0cf11e0a1b11ae1")  # what .doc begins with, and a file with a password
 EMPTY = ("\u00a0", "\u2009", "\u202f")  # blanks that are no blank to a program
 NOTHING = re.compile("[\u200b-\u200d\u2060\ufeff\u00ad]")  # signs that nobody sees
-TAG = re.compile(r"\{\{((?:(?!\{\{|\{%|\}\}).)*)\}\}|\{%((?:(?!\{\{|\{%|%\}).)*)%\}|\{#.*?#\}", re.DOTALL)
+TAG = re.compile(
+    r"\{\{((?:(?!\{\{|\{%|\}\}).)*)\}\}|\{%((?:(?!\{\{|\{%|%\}).)*)%\}|\{#(?:(?!#\}).){0,2000}#\}", re.DOTALL
+)
 TEXTS = (".xml", ".rels")
 OPEN, CLOSED = "\ue000", "\ue001"  # signs that no font has, for braces that are none of a tag
 LINKED = ("/image", "/attachedTemplate", "/oleObject", "/frame", "/subDocument")
@@ -181,20 +183,19 @@ def plain(tag: str) -> str:
 
 def _lines(kind: str, root: BaseOxmlElement) -> Iterator[Line]:
     tables = [table for table in root.iter(qn("w:tbl")) if next(table.iterancestors(qn("w:tbl")), None) is None]
+    rows = {row: (n, r) for n, table in enumerate(tables, 1) for r, row in enumerate(table.findall(qn("w:tr")), 1)}
     number = 0
     for paragraph in root.iter(qn("w:p")):
         text = text_of(paragraph)
         if not text.strip():
             continue
-        row = next((row for row in paragraph.iterancestors(qn("w:tr")) if row.getparent() in tables), None)
+        at = next((rows[row] for row in paragraph.iterancestors(qn("w:tr")) if row in rows), None)
         if kind != "paragraph":
             where = _where(kind)
         elif next(paragraph.iterancestors(qn("w:txbxContent")), None) is not None:
             where = KelompokError("template.where.box")
-        elif row is not None:
-            table = row.getparent()
-            at = table.findall(qn("w:tr")).index(row) + 1
-            where = KelompokError("template.where.table", table=tables.index(table) + 1, row=at)
+        elif at:
+            where = KelompokError("template.where.table", table=at[0], row=at[1])
         else:
             number += 1
             where = KelompokError("template.where.paragraph", number=number)
