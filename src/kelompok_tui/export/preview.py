@@ -9,12 +9,12 @@ LEAST = 14  # characters that a column of a table needs
 
 
 def preview(report: Report, width: int) -> str:
-    """The report as Markdown for so many characters. What is to be filled in stands out as code.
+    """The report as Markdown for so many characters, without the letterhead. What is to be filled in stands out as code.
 
     A table with too many columns is told row by row.
     """
     blocks = tuple(_told(block) if _wide(block, width) else block for block in report.blocks)
-    return markdown(replace(report, blocks=blocks)).decode().replace(BLANK, f"`{BLANK}`")
+    return markdown(replace(report, blocks=blocks, letterhead=())).decode().replace(BLANK, f"`{BLANK}`")
 
 
 def _wide(block: Block, width: int) -> bool:
