@@ -21,7 +21,6 @@ from kelompok_tui.documents.report import (
 LETTERHEAD, SIGNATURES, ALL, REST = "letterhead", "signatures", "all", "rest"
 SLIPS = "slips"
 WHOLE = (LETTERHEAD, SIGNATURES, ALL, REST)
-HEAD = ("title", "subtitle", "day_signed")
 KEYWORDS = {
     *("and", "elif", "else", "endfor", "endif", "false", "for", "if", "in", "is", "loop"),
     *("none", "not", "or", "row", "true"),
