@@ -232,7 +232,7 @@ async def test_what_is_lacking_is_marked_and_one_key_away_from_its_place(tmp_pat
         screen = play.app.screen
         assert isinstance(screen, SessionScreen)
         assert (screen.session.place, screen.group.areas) == ("Ruang BK", ("personal", "social"))
-        await play.type("uu")  # what was filled in is undone like anything else
+        await play.type("u")  # what was filled in is undone like anything else
         assert screen.session.place == "Ruang BK"
         await play.type("1q⎋")
     session, settings = store.load_session("g", 1), read_settings(store.settings_file)
