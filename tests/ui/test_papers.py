@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -76,8 +77,7 @@ async def sees(play: Player, part: Callable[[Player], str], text: str) -> None:
 # ── choose, and look ──
 
 
-@LANGUAGES
-@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+@pytest.mark.parametrize(("language", "size"), [("id", (80, 24)), ("en", (80, 24)), ("id", (120, 40))])
 async def test_every_document_is_one_key_away(tmp_path: Path, language: str, size: tuple[int, int]) -> None:
     demo(tmp_path, language)
     async with playing(tmp_path, language, size) as play:
@@ -117,7 +117,7 @@ async def test_for_whom_in_which_format_and_language(tmp_path: Path) -> None:
         await sees(play, head, "f md")  # a log is no table
         await play.press("l")
         await sees(play, head, "l en")
-        await sees(play, everything, "Session log of group counseling") or "Attendance" in everything(play)
+        await sees(play, everything, "Log of group counseling session 3")
         assert "Kembali" in play.screen  # the screen keeps its own language
 
 
@@ -198,21 +198,21 @@ async def test_what_is_lacking_is_marked_and_one_key_away_from_its_place(tmp_pat
         await play.press("f3")
         words = play.app.words
         assert BLANK in play.screen
-        await sees(play, foot, words("report.lacking", n=7))
+        await sees(play, foot, words("report.lacking", n=6))
         # the meeting: its place
         labels = paper(play)._lacking()
         assert [place for place, _ in labels][:2] == ["meeting:place", "settings:leader"]
         await play.type("e")
         assert isinstance(play.app.screen, FillScreen)
         await play.type("Ruang BK⏎⎋")
-        await sees(play, foot, words("report.lacking", n=6))
+        await sees(play, foot, words("report.lacking", n=5))
         await sees(play, everything, "Ruang BK")
         # the settings: who leads, and the school below it
         await play.type("⏎")
         assert isinstance(play.app.screen, SettingsScreen)
         await play.type("Ibu Rina⏎1980⏎SMP 1⏎⎋")
         await sees(play, everything, "Ibu Rina")
-        await sees(play, foot, words("report.lacking", n=4))
+        await sees(play, foot, words("report.lacking", n=3))
         # a form of the debrief
         lacking = [place for place, _ in paper(play)._lacking()]
         while paper(play)._ahead(paper(play)._lacking()) != "form:reflection:results":
@@ -232,7 +232,7 @@ async def test_what_is_lacking_is_marked_and_one_key_away_from_its_place(tmp_pat
         screen = play.app.screen
         assert isinstance(screen, SessionScreen)
         assert (screen.session.place, screen.group.areas) == ("Ruang BK", ("personal", "social"))
-        await play.type("uu")  # what was filled in is undone like anything else
+        await play.type("u")  # what was filled in is undone like anything else
         assert screen.session.place == "Ruang BK"
         await play.type("1q⎋")
     session, settings = store.load_session("g", 1), read_settings(store.settings_file)
@@ -418,6 +418,28 @@ async def test_a_logo_that_is_none_stands_in_place_of_the_paper_until_it_is_mend
         await sees(play, everything, "nix.png")
         await sees(play, everything, "PNG")
         assert paper(play)._made is None
+
+
+async def test_left_while_it_could_not_be_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    demo(tmp_path)
+
+    def slow_and_full(path: Path, data: bytes, keep: object = ()) -> None:
+        time.sleep(0.5)
+        raise KelompokError("file.not-written", file=path, why="ENOSPC")
+
+    async with playing(tmp_path) as play:
+        await to_the_papers(play)
+        monkeypatch.setattr(files, "replace", slow_and_full)
+        await play.type("s")
+        play.app.simulate_key("enter")
+        await asyncio.sleep(0.1)
+        play.app.simulate_key("escape")
+        await asyncio.sleep(1)
+        await play.settle()
+        assert "disk penuh" in play.said
+        assert play.app._exception is None
+        assert isinstance(play.app.screen, GroupScreen)
+        monkeypatch.undo()
 
 
 async def test_two_hundred_marks_and_quick_keys(tmp_path: Path) -> None:

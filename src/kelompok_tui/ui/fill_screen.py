@@ -131,3 +131,7 @@ class FillScreen(Workbench[Held], Generic[Held]):
         elif isinstance(value, Group):
             self._subject.group = value
         self.leave()
+
+    def help_text(self) -> tuple[Content, frozenset[str]]:
+        """What the sheet does with keys."""
+        return Content(self.words("sheet.help")), frozenset()

@@ -133,8 +133,8 @@ class ReportScreen(Page):
             sentence = Paragraph(self.words.error(made))
             text = preview(Report("", title, self.words.language, (sentence,)), self.size.width)
         else:
-            self._made = made
-            if not made.fits:
+            self._made = replace(made, paper=self._paper)  # another format may have been chosen meanwhile
+            if not self._made.fits:
                 self._choose_format(next(iter(FORMATS)))
         self._draw()
         await self.query_one(Markdown).update(text)
@@ -406,7 +406,8 @@ class ReportScreen(Page):
         """It could not be written: the foot tells again what is lacking."""
         super().tell(trouble)
         self._entering = False
-        self._work("")
+        if self.is_attached and not self._left:  # it may have been left meanwhile
+            self._work("")
 
     def _work(self, said: str) -> None:
         self._busy = said
