@@ -9,7 +9,7 @@ LEAST = 14  # characters that a column of a table needs
 
 
 def preview(report: Report, width: int) -> str:
-    """The report as Markdown for so many characters, without the letterhead. What is to be filled in stands out as code.
+    """The report as Markdown for so many characters, without the letterhead. What is empty stands out as code.
 
     A table with too many columns is told row by row.
     """
