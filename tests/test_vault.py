@@ -162,6 +162,15 @@ def test_another_hand_is_not_written_over_while_locked(kept: Store, session: Ses
     assert [mark.who for mark in kept.load_session("g", 1).marks] == ["AR", "BN", "CD", "BN"]
 
 
+def test_what_was_opened_and_locked_before_its_first_save_is_saved(kept: Store) -> None:
+    read = kept.load_session("g", 1)
+    hand = hold_session(kept, "g", read, lambda: at(90))
+    kept.vault.lock()
+    assert hand.write(read.floor("BN", at(20))) is None
+    kept.vault.unlock(PASSPHRASE)
+    assert [mark.who for mark in kept.load_session("g", 1).marks] == ["AR", "BN"]
+
+
 def test_rows_and_check_of_a_locked_store_are_sentences(kept: Store) -> None:
     kept.vault.lock()
     assert [row.trouble.word for row in kept.rows() if row.trouble] == ["vault.locked"]
