@@ -196,6 +196,9 @@ def test_recovering_cut_off_goes_on_with_the_new_passphrase(
 def test_without_the_identity_the_sheet_is_enough(run: Run, data: Path, tmp_path: Path) -> None:
     recovery = seal(run, tmp_path / "sheet.txt")
     shutil.rmtree(data / "vault")
+    for command in ("list", "seal"):
+        code, out, told = run(command)
+        assert (code, "folder vault with its key is not there" in out + told) == (1, True)
     assert run("recover", typed=f"{recovery}\nnew words here\nnew words here\n")[0] == 0
     assert run("list", "--passphrase-stdin", typed="new words here\n")[0] == 0
 

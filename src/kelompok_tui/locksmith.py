@@ -54,6 +54,8 @@ def seal(store: Store, talk: Talk, sheet: Path | None) -> bool:
     if vault.there:
         passphrase = _passphrase(talk)
         return _finish(store, talk, passphrase, vault.secrets(passphrase))
+    if former := sealing.sealed_files(store.folder):  # a second key would not open them
+        raise KelompokError("vault.lost", file=former[0])
     talk.say("seal.before", folder=store.folder)
     passphrase = _new_passphrase(talk)
     secret, recovery = new_key(), new_key()

@@ -110,8 +110,8 @@ class Vault:
     def read(self, data: bytes, file: Path = _NOWHERE) -> bytes:
         """What is in `data`, which stood in `file`: plain comes back as it is.
 
-        KelompokError `vault.locked` while the key is not in memory, `vault.damaged`, and `vault.other-key` where it was
-        sealed for others (or the damage is in its head).
+        KelompokError `vault.locked` while the key is not in memory, `vault.lost` where there is no identity,
+        `vault.damaged`, and `vault.other-key` where it was sealed for others (or the damage is in its head).
         """
         if not sealed(data):
             if _INSIDE in data[:64]:
@@ -119,7 +119,7 @@ class Vault:
             return data
         keys, age = self._keys, _age()
         if not keys:
-            raise KelompokError("vault.locked", file=file)
+            raise KelompokError("vault.locked" if self.there else "vault.lost", file=file)
         try:
             return bytes(age.decrypt(data, keys))
         except age.DecryptError as trouble:
