@@ -28,11 +28,7 @@ Kind = TypeVar("Kind", bound=Value)
 Held = TypeVar("Held", Session, Group)
 
 _SESSION = re.compile(r"([0-9]{2}|[1-9][0-9]{2})\.json")
-_BARRED = (
-    "vault.locked",
-    "vault.lost",
-    "vault.no-age",
-)  # it cannot be opened now: that says nothing of the file
+_BARRED = ("vault.locked", "vault.lost", "vault.no-age")  # not opened now: that says nothing of the file
 _NEVER = (datetime.min.replace(tzinfo=UTC), 0, "")
 
 
