@@ -2,8 +2,8 @@
 
     .venv/bin/python -m benchmarks.vault [saves] [folder]
 
-Both write the same session of an hour turn about, with its generations, into a folder on the disk that is to be measured
-(else the system's place for temporary files). The vault is open or locked, saving costs the same.
+Both write the same session of an hour turn about, with its generations, into a folder on the disk that is to be
+measured (else the system's place for temporary files). Open or locked, saving costs the same.
 """
 
 import statistics
@@ -18,7 +18,7 @@ from kelompok_tui.vault import OWN, RECOVERY, Reader, Vault, new_key, public
 
 
 def a_vault(folder: Path) -> Vault:
-    """A seal with two readers in `folder`, open; its identity is locked with nothing, which only a measurement may do."""
+    """A seal with two readers in `folder`, open; its identity is none, which only a measurement may do."""
     secret = new_key()
     vault = Vault(folder)
     vault.folder.mkdir()

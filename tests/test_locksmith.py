@@ -107,14 +107,14 @@ def test_sealed_read_with_the_passphrase_and_unsealed(run: Run, data: Path, tmp_
 
 
 def test_nothing_is_sealed_before_the_sheet_was_checked(run: Run, data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    code, _, said = run("seal", typed=f"{PASSPHRASE}\n{PASSPHRASE}\nXXXXXX\n\n")
+    code, _, said = run("seal", typed=f"{PASSPHRASE}\n{PASSPHRASE}\n\nXXXXXX\n\n\n")
     assert code == 1
     assert "cannot be recovered" in said
     assert said.count("AGE-SECRET-KEY-1") == 3
     assert not Vault(data).there
     assert plain(data) != []
     monkeypatch.setattr("kelompok_tui.locksmith.new_key", lambda: SHEET)
-    code, _, said = run("seal", typed=f"{PASSPHRASE}\n{PASSPHRASE}\nwrong\nFW6ZK\ntfw 6zk\n")
+    code, _, said = run("seal", typed=f"{PASSPHRASE}\n{PASSPHRASE}\n\nwrong\n\nFW6ZK\n\ntfw 6zk\n")
     assert code == 0
     assert Vault(data).there
     assert in_groups(SHEET)[3] in said
@@ -196,6 +196,9 @@ def test_recovering_cut_off_goes_on_with_the_new_passphrase(
 def test_without_the_identity_the_sheet_is_enough(run: Run, data: Path, tmp_path: Path) -> None:
     recovery = seal(run, tmp_path / "sheet.txt")
     shutil.rmtree(data / "vault")
+    for command in ("list", "seal"):
+        code, out, told = run(command)
+        assert (code, "folder vault with its key is not there" in out + told) == (1, True)
     assert run("recover", typed=f"{recovery}\nnew words here\nnew words here\n")[0] == 0
     assert run("list", "--passphrase-stdin", typed="new words here\n")[0] == 0
 
@@ -296,8 +299,10 @@ def test_sealed_in_a_terminal_and_opened_by_age(data: Path) -> None:
         play.send(f"{PASSPHRASE}⏎")
         play.wait_for("Once more")
         play.send(f"{PASSPHRASE}⏎")
-        play.wait_for("last 6 signs of what")
+        play.wait_for("Press Enter")
         letters = "".join(re.findall(r"\b[A-Z0-9]{2,4}\b", play.text.partition("AGE-SECRET-KEY-1")[2])[:15])
+        play.send("⏎")
+        play.wait_for("last 6 signs")
         play.send(f"{letters[-6:]}⏎")
         play.wait_for("Sealed")
         assert play.end() == 0

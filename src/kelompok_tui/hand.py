@@ -1,5 +1,6 @@
 """One of perhaps several hands on a file: what another wrote there meanwhile is merged, never written over."""
 
+import contextlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -49,6 +50,9 @@ class Hand(Generic[Held]):
         self._shared: Held = held  # what was made one of both last
         self._opened: Held = held
         self._mark: object = None  # how the file looked when it was last ours; at first it is looked into
+        with contextlib.suppress(KelompokError):  # and that may have to be now: later it may be locked
+            if store.vault.sealed and (looks := files.looks(file)) and load() == held:
+                self._mark = looks
 
     def write(self, value: Held) -> Met[Held] | None:
         """`value` is on the disk, and with it what another hand had written there; None where nobody had.

@@ -54,6 +54,8 @@ def seal(store: Store, talk: Talk, sheet: Path | None) -> bool:
     if vault.there:
         passphrase = _passphrase(talk)
         return _finish(store, talk, passphrase, vault.secrets(passphrase))
+    if former := sealing.sealed_files(store.folder):  # a second key would not open them
+        raise KelompokError("vault.lost", file=former[0])
     talk.say("seal.before", folder=store.folder)
     passphrase = _new_passphrase(talk)
     secret, recovery = new_key(), new_key()
@@ -225,9 +227,12 @@ def _hand_over(store: Store, talk: Talk, recovery: str, sheet: Path | None) -> N
         files.replace(sheet, f"{lines}{recovery}\n".encode())  # as it is, `age -d -i` takes it
         talk.say("seal.sheet-written", file=sheet)
         return
-    told = talk.show("seal.sheet", "seal.ask-last", key=shown, n=LAST)
-    while typed(told)[-LAST:] != recovery[-LAST:]:
-        told = talk.show("seal.sheet-again", "seal.ask-last", key=shown, n=LAST)
+    word = "seal.sheet"
+    while True:
+        talk.show(word, "seal.written", key=shown)
+        if typed(talk.ask("seal.ask-last", n=LAST))[-LAST:] == recovery[-LAST:]:
+            return
+        word = "seal.sheet-again"
 
 
 def _passphrase(talk: Talk) -> str:

@@ -28,7 +28,7 @@ Kind = TypeVar("Kind", bound=Value)
 Held = TypeVar("Held", Session, Group)
 
 _SESSION = re.compile(r"([0-9]{2}|[1-9][0-9]{2})\.json")
-_BARRED = ("vault.locked", "vault.no-age")  # sealed, and it cannot be opened now: that says nothing of the file
+_BARRED = ("vault.locked", "vault.lost", "vault.no-age")  # not opened now: that says nothing of the file
 _NEVER = (datetime.min.replace(tzinfo=UTC), 0, "")
 
 
@@ -255,7 +255,7 @@ class Store:
 
     def save_copy(self, held: Group | Session, where: str) -> Path:
         """A copy of what is open, as its file has it, is where this tells: at that place, or a free one beside it."""
-        place = files.free(self.folder.joinpath(where).expanduser())
+        place = files.free(files.meant(self.folder, where))
         data = _bytes(held) if isinstance(held, Session) else _toml(held.model_dump(mode="python"))
         files.replace(place, self.vault.seal(data))
         return place

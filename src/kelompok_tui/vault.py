@@ -21,6 +21,7 @@ WRONG, DAMAGED, LACKING = 3, 4, 5  # what the process beside says by its exit co
 _SEALED = (b"age-encryption.org/", b"-----BEGIN AGE ENCRYPTED FILE-----")
 _INSIDE = b"\n-> X25519 "  # a sealed file whose very first bytes are damaged
 _SECRET = "AGE-SECRET-KEY-1"
+_LOOK_ALIKE = str.maketrans("OIB1", "0L8L")  # those on the left are in no key
 _NOWHERE = Path()
 
 
@@ -109,8 +110,8 @@ class Vault:
     def read(self, data: bytes, file: Path = _NOWHERE) -> bytes:
         """What is in `data`, which stood in `file`: plain comes back as it is.
 
-        KelompokError `vault.locked` while the key is not in memory, `vault.damaged`, and `vault.other-key` where it was
-        sealed for others (or the damage is in its head).
+        KelompokError `vault.locked` while the key is not in memory, `vault.lost` where there is no identity,
+        `vault.damaged`, and `vault.other-key` where it was sealed for others (or the damage is in its head).
         """
         if not sealed(data):
             if _INSIDE in data[:64]:
@@ -118,7 +119,7 @@ class Vault:
             return data
         keys, age = self._keys, _age()
         if not keys:
-            raise KelompokError("vault.locked", file=file)
+            raise KelompokError("vault.locked" if self.there else "vault.lost", file=file)
         try:
             return bytes(age.decrypt(data, keys))
         except age.DecryptError as trouble:
@@ -301,9 +302,9 @@ def in_groups(secret: str) -> list[str]:
 
 
 def typed(text: str) -> str:
-    """A secret key as it was typed: groups, blanks, small letters and the beginning left out do no harm."""
+    """A secret key as it was typed: groups, blanks, small letters, the beginning left out and O for 0 do no harm."""
     letters = re.sub(r"[^A-Z0-9]", "", text.upper()).removeprefix(_SECRET.replace("-", ""))
-    return f"{_SECRET}{letters}"
+    return f"{_SECRET}{letters.translate(_LOOK_ALIKE)}"
 
 
 def count_readers(data: bytes) -> int:
