@@ -13,10 +13,11 @@ import kelompok_tui
 HOUSE = Path(kelompok_tui.__file__).parent
 FLOORS = [
     ["errors"],
+    ["files", "process", "rights"],
     ["words", "days", "keys"],
-    ["files", "locks", "strays", "migrate", "generations", "model", "guide"],
+    ["locks", "strays", "migrate", "generations", "model", "guide"],
     ["settings", "store", "keeper", "merge", "insights"],
-    ["hand"],
+    ["hand", "disposal"],
     ["documents", "demo"],
     ["export"],
     ["ui"],

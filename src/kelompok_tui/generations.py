@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from kelompok_tui import files
+from kelompok_tui.errors import KelompokError
 from kelompok_tui.migrate import FORMAT
 
 FOLDER = ".generations"
@@ -45,14 +46,14 @@ def save(path: Path, data: bytes, top: Path, for_good: bool = False, names: Coll
     too, as `NAME.format-2`, the first time. Of the `names`, one that was taken out is in no generation either.
     """
     shelf = place(path, top)
-    before = kept(shelf)
+    before = [] if _led_away(shelf, top) else kept(shelf)
     newest: list[Kept] = []
     places: list[Path] = []
     gone: set[str] = set()
-    with contextlib.suppress(OSError, OverflowError, ValueError):  # nothing that can be kept
-        held = path.read_bytes()
+    with contextlib.suppress(OSError, OverflowError, ValueError, KelompokError):  # nothing that can be kept
+        held = files.read(path)
         gone = _said(names, held) - _said(names, data)
-        if held != data and not gone:
+        if held != data and not gone and not _led_away(shelf, top):
             hand = for_good or (path.suffix == ".toml" and any(found[1] for found in _COMMENT.finditer(held)))
             newest = [_generation(path, shelf, 1 + max((one.number for one in before), default=0), hand)]
             places = [newest[0].file, *_old(path, held)]
@@ -78,6 +79,15 @@ def kept(shelf: Path) -> list[Kept]:
     return sorted(found, key=lambda one: (one.number, one.at), reverse=True)
 
 
+def _led_away(shelf: Path, top: Path) -> bool:
+    """A link stands on the way to that folder: what was there before is none of its business."""
+    try:
+        files.not_linked(shelf, top)
+    except KelompokError:
+        return True
+    return False
+
+
 def _said(names: Collection[str], data: bytes) -> set[str]:
     """Those of the `names` that stand in `data` as a word, in large letters or small."""
     text = data.decode(errors="replace").casefold() if names else ""
@@ -86,8 +96,8 @@ def _said(names: Collection[str], data: bytes) -> set[str]:
 
 def _tells(one: Kept, names: Collection[str]) -> bool:
     try:
-        return bool(_said(names, one.file.read_bytes()))
-    except OSError:
+        return bool(_said(names, files.read(one.file)))
+    except KelompokError:
         return False
 
 

@@ -18,6 +18,8 @@ CURTAIN = 10  # minutes without a key
 LONGEST = 600
 DUE = (7, 30, 90)  # days from the last session to laiseg, laijapen and laijapang
 FARTHEST = 999
+KEEP = 0  # months after the last session until a group is due for removal; 0: none is
+NUMBERS = {"curtain": CURTAIN, "keep": KEEP}  # each with what is usual; none is larger than LONGEST
 SEMESTERS = ("odd", "even")
 TEXTS = ("leader", "nip", "school", "head", "head_nip", "year", "place", "logo")
 
@@ -29,7 +31,8 @@ class Settings:
     For papers: `leader` (whose number is `nip`) and `school` (with its `head`, the school `year` and `semester`), the
     lines of the `letterhead` and the file of its `logo` (in the data folder, or anywhere), the `place` before a date.
     `curtain`: minutes without a key until it goes down by itself, 0 for never. `due`: days from the last session to
-    each of the three usual follow-ups.
+    each of the three usual follow-ups. `keep`: months after the last session until a group stands at home as due for
+    removal, 0 for never: her own choice, or her school's.
     """
 
     language: str = ""
@@ -46,6 +49,7 @@ class Settings:
     logo: str = ""
     due: tuple[int, int, int] = DUE
     curtain: int = CURTAIN
+    keep: int = KEEP
     keys: dict[str, str] = field(default_factory=dict)
     kept: dict[str, Any] = field(default_factory=dict)
 
@@ -78,9 +82,10 @@ def read_settings(file: Path) -> Settings:
     due = held.pop("due", [*DUE])
     if not isinstance(due, list) or not fits_due(due):
         raise KelompokError("settings.due", file=file, key="due", most=FARTHEST)
-    curtain = held.pop("curtain", CURTAIN)
-    if type(curtain) is not int or not 0 <= curtain <= LONGEST:
-        raise KelompokError("settings.number", file=file, key="curtain", most=LONGEST)
+    numbers = {name: held.pop(name, usual) for name, usual in NUMBERS.items()}
+    for name, number in numbers.items():
+        if type(number) is not int or not 0 <= number <= LONGEST:
+            raise KelompokError("settings.number", file=file, key=name, most=LONGEST)
     letterhead = held.pop("letterhead", [])
     if not isinstance(letterhead, list) or not all(isinstance(text, str) for text in letterhead):
         raise KelompokError("settings.lines", file=file, key="letterhead")
@@ -91,7 +96,7 @@ def read_settings(file: Path) -> Settings:
         semester=semester,
         letterhead=tuple(told for text in letterhead if (told := line(text))),
         due=(laiseg, laijapen, laijapang),
-        curtain=curtain,
+        **numbers,
         keys=keys,
         kept=held,
     )

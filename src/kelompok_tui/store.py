@@ -166,8 +166,12 @@ class Store:
 
     @property
     def exports(self) -> Path:
-        """Where exported papers go unless another place is named."""
-        return self.folder / "exports"
+        """Where exported papers go unless another place is named; where it is a link, the folder that it leads to."""
+        folder = self.folder / "exports"
+        try:  # whoever is asked sees where it really is
+            return folder.resolve() if files.is_link(folder) else folder
+        except (OSError, RuntimeError):  # links in a circle
+            return folder
 
     # ── groups ──
 
@@ -189,13 +193,19 @@ class Store:
         taken = {id.lower() for id in (*self.groups(), *(id for _, _, id in self._lying()))}
         return next(id for id in (plain, *(f"{plain}-{n}" for n in range(2, 1000))) if id not in taken)
 
+    def place(self, id: str) -> Path:
+        """Where the folder of that group is, or would be; KelompokError `group.none` for what can be no id."""
+        if not _plain(id):
+            raise KelompokError("group.none", group=id)
+        return self.folder / "groups" / id
+
     def group_file(self, id: str) -> Path:
         """Where the plan of that group is kept."""
         return self._file(id, "group.toml")
 
     def load_group(self, id: str) -> Group:
         """The plan and the members of the group."""
-        return _group(self._file(id, "group.toml"))
+        return _group(self._own(self._file(id, "group.toml")))
 
     def save_group(self, id: str, group: Group) -> None:
         """The group is on the disk."""
@@ -204,12 +214,12 @@ class Store:
 
     def load_names(self, id: str) -> dict[str, str]:
         """Code to real name: the only file with names. Empty where there is none."""
-        return _names(self._file(id, "names.toml"))
+        return _names(self._own(self._file(id, "names.toml")))
 
     def save_names(self, id: str, names: dict[str, str]) -> None:
         """The names are on the disk; what else was in the file stays. One that cannot be read is not overwritten."""
         file = self._file(id, "names.toml", new=True)
-        held = {**_all_names(file), "names": {code: clean(name) for code, name in names.items()}}
+        held = {**_all_names(self._own(file)), "names": {code: clean(name) for code, name in names.items()}}
         self._save(file, _toml(held))
 
     # ── contacts for help ──
@@ -241,7 +251,7 @@ class Store:
 
     def load_session(self, id: str, number: int) -> Session:
         """One session of the group."""
-        return _session(self.session_file(id, number), number)
+        return _session(self._own(self.session_file(id, number)), number)
 
     def save_session(self, id: str, session: Session) -> None:
         """The session is on the disk."""
@@ -296,7 +306,7 @@ class Store:
     def damaged(self, trouble: KelompokError) -> bool:
         """Whether `trouble` tells of a file that is damaged or gone; not of one that is too new, or may not be read."""
         locked = trouble.word == "file.not-read" and trouble.facts.get("why") not in {"ENOENT", "EIO"}
-        return trouble.word != "file.newer" and not locked
+        return trouble.word not in {"file.newer", "file.linked"} and not locked
 
     def good(self, trouble: KelompokError) -> Generation | None:
         """The newest good version of the damaged file that `trouble` tells of; None where there is none."""
@@ -324,13 +334,17 @@ class Store:
         try:  # a copy: at no moment is the place empty
             files.replace(aside, files.read(file))
         except KelompokError as trouble:
-            if trouble.word != "file.not-read":
+            if trouble.word not in {"file.not-read", "file.not-plain", "file.too-large"}:
                 raise
             files.move(file, aside)
         return aside
 
     def _save(self, file: Path, data: bytes, names: Collection[str] = ()) -> None:
-        generations.save(file, data, self.folder, names=names)
+        generations.save(self._own(file), data, self.folder, names=names)
+
+    def _own(self, file: Path) -> Path:
+        """`file`, which is to be read or written: no link, nor behind one below our folder."""
+        return files.not_linked(file, self.folder)
 
     def _name_parts(self, id: str) -> set[str]:
         """The words of the real names of that group; none where they cannot be read."""
@@ -421,7 +435,7 @@ class Store:
         return one
 
     def _version(self, one: Conflict, file: Path) -> Group | Session:
-        return _group(file) if one.number is None else _session(file, one.number)
+        return _group(self._own(file)) if one.number is None else _session(self._own(file), one.number)
 
     # ── the bin ──
 
@@ -583,7 +597,7 @@ class Store:
         for folder in (self.folder, *groups, *(group / "sessions" for group in groups)):
             for file in files.children(folder, hidden=True):
                 odd = folder.name == "sessions" and file.suffix == ".json" and not _SESSION.fullmatch(file.name)
-                kind = "united" if file in united else strays.kind(file.name)
+                kind = "united" if file in united else "link" if files.is_link(file) else strays.kind(file.name)
                 if kind := kind or ("odd-name" if odd else ""):
                     yield Finding(file, notes=(KelompokError(f"stray.{kind}", file=file),), stray=True)
 
@@ -638,8 +652,8 @@ class Store:
         return Finding(file, notes=notes)
 
     def _file(self, id: str, name: str, new: bool = False) -> Path:
-        folder = self.folder / "groups" / id
-        if not _plain(id) or not (new or (files.exists(folder) and folder.is_dir())):
+        folder = self.place(id)
+        if not (new or (files.exists(folder) and folder.is_dir())):
             raise KelompokError("group.none", group=id)
         return folder / name
 

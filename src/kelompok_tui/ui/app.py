@@ -130,6 +130,7 @@ class KelompokApp(App[None]):
 
     def _read(self) -> None:
         """In a thread: all that home needs, then home in place of what is shown."""
+        from kelompok_tui.disposal import unfinished
         from kelompok_tui.guide import read_guide
         from kelompok_tui.store import Store
         from kelompok_tui.ui.desk import Desk
@@ -139,9 +140,10 @@ class KelompokApp(App[None]):
 
         store = Store(self._folder)
         guide = read_guide(self._language, store.guide_folder)
-        keys, troubles = lay_keys(guide, self._settings.keys, type(self))
+        keys, slips = lay_keys(guide, self._settings.keys, type(self))
         self.words = self.words.with_keys(keys.told)
-        desk = Desk(store, guide, self.words, self._settings, self._now, keys, (*guide.troubles, *troubles))
+        troubles = (*guide.troubles, *slips, *unfinished(store))
+        desk = Desk(store, guide, self.words, self._settings, self._now, keys, troubles)
         passed = None
         try:
             passed = take_up(desk)
@@ -152,6 +154,18 @@ class KelompokApp(App[None]):
             self.call_from_thread(self._pass, passed, lambda _: self._home(home, laid))
         else:
             self.call_from_thread(self._home, home, laid)
+            self._mend_rights()
+
+    def _mend_rights(self) -> None:
+        """In a thread, once home is there: what others may look into is closed to them, and told."""
+        from kelompok_tui.rights import mend_rights
+
+        rights = mend_rights(self._folder)
+        said = [self.words("rights.mended", n=rights.mended)] if rights.mended else []
+        if rights.stuck:
+            said.append(self.words("rights.stuck", n=len(rights.stuck), file=rights.stuck[0]))
+        if said:
+            self.call_from_thread(self.notify, "\n".join(said), timeout=8, markup=False)
 
     def _pass(self, passed: Screen[None], then: Callable[[None], None]) -> None:
         """The laptop was being passed round: that goes on, and home comes only after it."""
@@ -184,6 +198,13 @@ class KelompokApp(App[None]):
             said = self.words.error(trouble)
             self.call_from_thread(self.notify, said, severity="error", timeout=12, markup=False)
         self._read()
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """What is cut or copied can be pasted here, and nowhere else: the terminal and its clipboard never get it."""
+        self._clipboard = text
+
+    def action_screenshot(self, filename: str | None = None, path: str | None = None) -> None:
+        """There is none: it would be a file in plain text."""
 
     # ── the curtain ──
 

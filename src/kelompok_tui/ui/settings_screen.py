@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from kelompok_tui.errors import KelompokError
-from kelompok_tui.settings import FARTHEST, LONGEST, SEMESTERS, THEMES, Settings, fits_due
+from kelompok_tui.settings import FARTHEST, LONGEST, NUMBERS, SEMESTERS, THEMES, Settings, fits_due
 from kelompok_tui.ui.desk import Desk
 from kelompok_tui.ui.leaf import Keys, Leaf
 from kelompok_tui.ui.line import Line
@@ -66,6 +66,7 @@ class SettingsScreen(Leaf[Settings]):
                 choices({name: words(f"semester.{name}") for name in SEMESTERS}),
             ),
             Field("due", words("settings.due")),
+            Field("keep", words("settings.keep")),
         )
         rows = [Row(f.id, f.title, (self._shown(f.id),), (f,)) for f in fields]
         self.query_one(Sheet).lay(words("settings.hint"), "", (Field("value", ""),), rows)
@@ -77,8 +78,8 @@ class SettingsScreen(Leaf[Settings]):
     def filled(self, sheet: Sheet, row: str, field: str, value: Datum) -> bool:
         """A choice was made; the look cannot be none."""
         text, taken = str(value or ""), True
-        if row == "curtain":
-            taken = self._curtain(text)
+        if row in NUMBERS:
+            taken = self._number(row, text)
         elif row == "due":
             taken = self._due(text)
         elif text or row != "theme":
@@ -87,9 +88,10 @@ class SettingsScreen(Leaf[Settings]):
         self._lay()
         return taken
 
-    def _curtain(self, text: str) -> bool:
+    def _number(self, row: str, text: str) -> bool:
         if text.isdecimal() and int(text) <= LONGEST:
-            self._settings = replace(self._settings, curtain=int(text))
+            chosen: dict[str, Any] = {row: int(text)}
+            self._settings = replace(self._settings, **chosen)
         elif text:
             return self._tell(KelompokError("number-to", text=text, most=LONGEST))
         return True
