@@ -50,7 +50,7 @@ def unfinished(store: Store) -> list[KelompokError]:
 
 
 def remains(store: Store, id: str) -> list[Path]:
-    """What there is of that group, files and folders, in the order in which it goes: the names first.
+    """What there is of that group, files and folders, in the order in which it goes.
 
     Its papers are those in the folder of exports whose names begin with its id, and with no longer one.
     KelompokError `group.none` for what can be no id, or where there is nothing.
@@ -62,12 +62,13 @@ def remains(store: Store, id: str) -> list[Path]:
 
 
 def dispose(store: Store, id: str, now: datetime) -> Disposal:
-    """Nothing is left of that group (`remains`), and the register has a line of it.
+    """Nothing is left of that group (`remains`), the names gone first, and the register has a line of it.
 
     The line is written first, as not done: whoever is interrupted goes on where it stopped, by the same call.
     KelompokError `dispose.held` where another window has one of its sessions open; `file.not-removed`.
     """
     left = remains(store, id)
+    number = sum(map(count, left))
     _not_open(store, id)
     known = _known(store)
     if known is None:  # that hinders nothing
@@ -75,10 +76,12 @@ def dispose(store: Store, id: str, now: datetime) -> Disposal:
         known = []
     begun = next((one for one in known if one.group == id and not one.done), None)
     others = [one for one in known if one is not begun]
-    begun = begun or Disposal(id, now, sum(map(count, left)), done=False)
+    begun = begun or Disposal(id, now, number, done=False)
     _write(store, [*others, begun])
-    for path in left:
-        files.remove(path, store.exports if store.exports in path.parents else store.folder)
+    names = [path / "names.toml" for path in left if not files.is_link(path)]
+    for path in (*names, *left):
+        if files.taken(path):  # a folder goes with the last that was in it
+            files.remove(path, store.exports if store.exports in path.parents else store.folder)
     done = replace(begun, done=True)
     _write(store, [*others, done])
     return done
@@ -98,7 +101,7 @@ def _remains(store: Store, id: str, group: Path) -> Iterator[Path]:
     round_file = store.round_file if _passed_round(store, id) else None
     others = {*store.groups(), *(other.name for entry in bins for other in files.children(entry / "groups"))}
     papers = [paper for paper in files.children(store.exports, hidden=True) if _owner(paper.name, {*others, id}) == id]
-    for path in (group / "names.toml", shelf / "names.toml", *laid, *papers, shelf, group, round_file):
+    for path in (*laid, *papers, shelf, group, round_file):
         if path and files.taken(path):
             yield path
 
