@@ -699,7 +699,7 @@ def _there(paths: list[Path]) -> list[Path]:
 def _plain(id: str) -> bool:
     """It can only be a folder right below `groups`."""
     small = 0 < len(id.encode(errors="replace")) <= 200  # a name may have 255 bytes
-    return small and id == Path(id).name and id not in {".", ".."} and clean(id) == id
+    return small and id == Path(id).name and id not in {".", ".."} and clean(id) == id and "\n" not in id
 
 
 def _stamp(name: str) -> tuple[datetime, int, str]:
