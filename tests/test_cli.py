@@ -76,6 +76,8 @@ def test_where(tmp_path: Path) -> None:
         (["--data"], "kurang: --data"),
         (["list", "--lang"], "kurang: --lang"),
         (["export", "g", "1", "--document", "--format", "md"], "kurang: --document"),
+        (["export", "--document", "progress"], "kurang: KELOMPOK"),
+        (["export", "--document", "recap", "--all"], "kurang: KELOMPOK, SESI"),
     ],
 )
 def test_wrong_use_names_the_words_in_her_language(tmp_path: Path, arguments: list[str], named: str) -> None:
@@ -155,7 +157,7 @@ def test_check_says_how_everything_stands(demo: Path) -> None:
 def test_export_to_the_screen_and_to_a_file(demo: Path, tmp_path: Path) -> None:
     shown = run("export", "berani-bicara", "2", "--document", "log", "--format", "md", data=demo)
     assert shown.returncode == 0
-    assert shown.stdout.startswith("# Log sesi")
+    assert "\n# Log sesi" in shown.stdout  # below the letterhead
     assert "Arini" not in shown.stdout
     out = tmp_path / "log.json"
     done = run("export", "berani-bicara", "2", "--format", "json", "--out", str(out), data=demo)
@@ -174,8 +176,15 @@ def test_export_to_the_screen_and_to_a_file(demo: Path, tmp_path: Path) -> None:
     [
         (["export", "../x", "1"], 1, "../x"),
         (["export", "berani-bicara", "99"], 1, "99"),
-        (["export", "berani-bicara", "1", "--format", "docx"], 2, "md, json"),
-        (["export", "berani-bicara", "1", "--document", "rpl"], 2, "log"),
+        (["export", "berani-bicara", "1", "--format", "odt"], 2, "md, html"),
+        (["export", "berani-bicara", "1", "--document", "rapor"], 2, "log, rpl, laporan"),
+        (["export", "berani-bicara", "1", "--for", "member"], 2, "self, school, supervisor"),
+        (["export", "berani-bicara", "1", "--member", "AR"], 2, "consent, evaluation"),
+        (["export", "berani-bicara", "1", "--blank"], 2, "attendance, consent"),
+        (["export", "berani-bicara", "1", "--document", "member"], 1, "kodenya"),
+        (["export", "berani-bicara", "1", "--document", "member", "--member", "zz"], 1, "ZZ"),
+        (["export", "berani-bicara", "1", "--format", "csv"], 1, "csv"),
+        (["export", "berani-bicara", "1", "--format", "pdf", "--template"], 1, "templates init"),
         (["export", "berani-bicara", "1", "--out", "/no/such/place/x.md"], 1, "/no"),
     ],
 )
@@ -361,3 +370,62 @@ def test_who_leaves_early_leaves_quietly(
     finally:
         sys.excepthook, threading.excepthook = hooks
     assert capfd.readouterr() == ("", "")
+
+
+def bytes_of(demo: Path, *arguments: str) -> bytes:
+    """What goes into a pipe."""
+    told = {**os.environ, "LC_ALL": "C.UTF-8", "KELOMPOK_DATA": str(demo)}
+    done = subprocess.run(
+        [sys.executable, "-m", "kelompok_tui", *arguments], capture_output=True, env=told, check=False, timeout=60
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_a_paper_of_every_kind_goes_into_a_pipe(demo: Path, tmp_path: Path) -> None:
+    assert bytes_of(demo, "export", "berani-bicara", "--document", "laporan", "--format", "pdf").startswith(b"%PDF")
+    assert bytes_of(demo, "export", "berani-bicara", "1", "--document", "rpl", "--format=docx").startswith(b"PK")
+    recap = bytes_of(demo, "export", "--document", "recap", "--format", "json", "--lang", "en")
+    assert (json.loads(recap)["document"], json.loads(recap)["language"]) == ("recap", "en")
+    own = bytes_of(demo, "export", "berani-bicara", "1", "--document", "member", "--member", "ar", "--lang", "id")
+    assert b"AR" in own
+    assert b"BN" not in own
+    newest = bytes_of(demo, "export", "berani-bicara", "--for", "school", "--lang", "id")
+    assert b"Log sesi konseling kelompok 4" in newest
+    blank = bytes_of(demo, "export", "rukun-kembali", "--document", "attendance", "--blank", "--format", "html")
+    assert blank.startswith(b"<!DOCTYPE html>")
+
+
+@pytest.mark.parametrize(("language", "folder"), [("id", "berani-bicara-03"), ("en", "berani-bicara-03-en")])
+def test_the_whole_set_of_a_session_is_written_into_one_folder(
+    demo: Path, tmp_path: Path, language: str, folder: str
+) -> None:
+    done = run("--lang", language, "export", "berani-bicara", "3", "--all", "--format", "md", data=demo)
+    assert (done.returncode, done.stdout) == (0, "")
+    names = sorted(file.name for file in (demo / "exports" / folder).iterdir())
+    assert len(names) == len(done.stderr.splitlines()) == 13
+    assert all(name in done.stderr for name in names)
+    there = tmp_path / "new" / "place"
+    for number in (1, 2):
+        done = run("export", "berani-bicara", "3", "--all", "--format", "html", "--out", str(there), data=demo)
+        assert done.returncode == 0
+        assert len(list(there.iterdir())) == 13 * number
+    (tmp_path / "file").write_text("x")
+    done = run("export", "berani-bicara", "3", "--all", "--out", str(tmp_path / "file"), data=demo)
+    assert done.returncode == 1
+    assert "tidak bisa ditulis" in done.stderr
+
+
+def test_what_is_no_text_is_not_written_to_a_terminal(
+    demo: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    hooks = sys.excepthook, threading.excepthook
+    try:
+        with monkeypatch.context() as patch:
+            patch.setattr(sys.stdout, "isatty", lambda: True)
+            assert cli.main(["--data", str(demo), "--lang", "id", "export", "berani-bicara", "1", "--format=pdf"]) == 1
+    finally:
+        sys.excepthook, threading.excepthook = hooks
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert "--out" in told.err

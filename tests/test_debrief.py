@@ -220,7 +220,8 @@ def test_a_referral_stays_owed_though_she_has_left_the_group(group: Group) -> No
 
 def papers(group: Group, session: Session, guide: Guide) -> list[str]:
     report = log(group, session, guide, at(9000))
-    return [render(report).decode() for render in (format.render for format in FORMATS.values() if format.text)]
+    texts = (format for format in FORMATS.values() if format.text and format.fits(report))
+    return [format.render(report).decode() for format in texts]
 
 
 def test_a_private_note_is_in_no_log(group: Group, session: Session, guide: Guide) -> None:

@@ -271,7 +271,7 @@ async def test_at_home_it_is_due_and_removed_only_by_its_id(tmp_path: Path, lang
     store.end_round()
     late = words("home.kept", day=words.short_date(date(2027, 11, 24)), group="berani-bicara")
     async with playing(tmp_path, language, size=(100, 30), clock=clock) as play:
-        await play.type("s" + "↓" * 11 + "12⏎⎋")
+        await play.type("s" + "↓" * 14 + "12⏎⎋")
         clock.go(days=365)
         await play.press("f9", "f9")
         assert late not in play.screen  # the day itself is still hers

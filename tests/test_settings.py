@@ -122,24 +122,3 @@ def test_no_text_of_the_settings_steers_the_terminal(tmp_path: Path) -> None:
     file.write_text("format = 1\n" + "".join(f"{name} = {json.dumps(steering)}\n" for name in names))
     settings = read_settings(file)
     assert {getattr(settings, name) for name in names} == {"a [31m b c"}
-
-
-@pytest.mark.parametrize(
-    ("language", "settings", "told"),
-    [
-        ("id", Settings(), ""),
-        ("id", Settings(year="2026/2027", semester="odd"), ""),
-        ("id", Settings(school="SMP 1"), "SMP 1"),
-        ("id", Settings(school="SMP 1", year="2026/2027"), "SMP 1 · tahun ajaran 2026/2027"),
-        ("id", Settings(school="SMP 1", semester="even"), "SMP 1 · semester genap"),
-        (
-            "en",
-            Settings(school="SMP 1", year="2026/2027", semester="odd"),
-            "SMP 1 · school year 2026/2027 · semester: odd",
-        ),
-    ],
-)
-def test_year_and_semester_stand_beside_the_school_and_nothing_is_guessed(
-    language: str, settings: Settings, told: str
-) -> None:
-    assert settings.school_now(read_words(language)) == told

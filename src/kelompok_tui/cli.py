@@ -136,7 +136,7 @@ def _parser(words: Words) -> _Parser:
     commands = parser.add_subparsers(dest="command", parser_class=_Parser)
     added = {
         name: commands.add_parser(name, add_help=False, parents=[everywhere], allow_abbrev=False)
-        for name in ("demo", "list", "export", "check", "where", "release", "dispose")
+        for name in ("demo", "list", "export", "check", "templates", "where", "release", "dispose")
     }
     for name in ("list", "check"):
         added[name].add_argument("--json", action="store_true")
@@ -144,13 +144,21 @@ def _parser(words: Words) -> _Parser:
     added["check"].add_argument("--yes", action="store_true")
     added["dispose"].add_argument("group", metavar=words("cli.group"))
     added["dispose"].add_argument("--yes", action="store_true")
+    templates = added["templates"]
+    templates.add_argument("action", choices=("init", "check", "try", "tags"), metavar=words("cli.action"))
+    templates.add_argument("what", nargs="*", default=[])
+    templates.add_argument("--format", choices=("docx", "pdf"), default="docx")
+    templates.add_argument("--out")
     export = added["export"]
-    export.add_argument("group", metavar=words("cli.group"))
-    export.add_argument("session", type=int, metavar=words("cli.session"))
+    export.add_argument("group", nargs="?", metavar=words("cli.group"))
+    export.add_argument("session", nargs="?", type=int, metavar=words("cli.session"))
     export.add_argument("--document", default="log")
-    export.add_argument("--format", default="md")
+    export.add_argument("--format")
+    export.add_argument("--for", dest="reader", default="")
+    export.add_argument("--member", default="")
+    for name in ("--blank", "--template", "--force", "--all"):
+        export.add_argument(name, action="store_true")
     export.add_argument("--out")
-    export.add_argument("--force", action="store_true")
     return parser
 
 
@@ -234,6 +242,8 @@ def _with_store(
             return _check(store, talk, language, asked)
         case "export":
             return _export(store, talk, settings, language, asked)
+        case "templates":
+            return _templates(store, talk, settings, language, asked)
         case "release":
             return _release(store, talk)
         case "dispose":
@@ -466,32 +476,213 @@ def _odd(file: Path, key: str) -> KelompokError:
 
 
 def _export(store: Any, talk: _Talk, settings: Settings, language: str, asked: argparse.Namespace) -> int:
-    from kelompok_tui.documents import DOCUMENTS
-    from kelompok_tui.documents.source import Source
-    from kelompok_tui.export import FORMATS
-    from kelompok_tui.guide import read_guide
+    """One paper to a file, a pipe or the screen; or the whole set of a session into a folder."""
+    import secrets
 
-    for name, table in ((asked.document, DOCUMENTS), (asked.format, FORMATS)):
-        if name not in table:
-            talk.say("cli.no-such", name=name, known=", ".join(table))
+    from kelompok_tui.documents import DOCUMENTS
+    from kelompok_tui.export import FORMATS
+    from kelompok_tui.export.papers import WHOLE, Paper, press
+
+    format = asked.format or (WHOLE if asked.all else "md")
+    kind = DOCUMENTS.get(asked.document)
+    chosen = ((asked.document, DOCUMENTS), (format, FORMATS), (asked.reader, ("", *kind.readers) if kind else ("",)))
+    for name, known in chosen:
+        if name not in known:
+            talk.say("cli.no-such", name=name, known=", ".join(filter(None, known)))
             return WRONG_USE
-    group = store.load_group(asked.group)
-    if asked.session not in store.sessions(asked.group):
-        raise KelompokError("session.none", group=asked.group, number=asked.session)
-    session = store.load_session(asked.group, asked.session)
-    guide = read_guide(language, store.guide_folder)
-    words = read_words(language, store.guide_folder, papers=True)
-    report = DOCUMENTS[asked.document].make(Source(group, (session,), session, guide, words, _now(), settings))
-    render = FORMATS[asked.format].render
+    assert kind is not None
+    for given, can in ((asked.member, kind.each), (asked.blank, kind.forms)):
+        if given and not can:
+            able = (name for name, one in DOCUMENTS.items() if (one.each if given is asked.member else one.forms))
+            talk.say("cli.not-for", option="--member" if given is asked.member else "--blank", known=", ".join(able))
+            return WRONG_USE
+    group, number = (
+        ("", None)
+        if kind.of == "all" and not asked.all
+        else _meeting(store, talk, asked, kind.of == "group" and not asked.all)
+    )
+    paper = Paper(
+        *(asked.document, format, language, asked.reader, group, number),
+        member=asked.member.strip().upper(),
+        empty=asked.blank,
+        template=asked.template and format == "pdf",
+    )
+    made_by = press(store, settings, _now, secrets.randbelow(2**32))
+    if asked.all:
+        return _export_all(made_by, paper, talk, asked)
+    if asked.out is None and not FORMATS[format].text and sys.stdout.isatty():
+        raise KelompokError("paper.not-binary", format=format)
+    made = made_by.make(paper)
     if asked.out is None:
-        sys.stdout.write(render(report).decode())
+        sys.stdout.flush()
+        sys.stdout.buffer.write(made_by.render(made))
         sys.stdout.flush()
         return GOOD
     out = Path(asked.out)
-    if out.exists() and not asked.force:
+    if files.is_folder(out):
+        raise KelompokError("file.not-written", file=out, why="EISDIR")
+    if files.taken(out) and not asked.force:
         raise KelompokError("file.exists", file=out)
-    if out.exists() and not out.is_file():  # a folder; or a device, which replacing would destroy
-        raise KelompokError("file.not-written", file=out, why="EISDIR" if out.is_dir() else "EEXIST")
-    files.replace(out.absolute(), render(report))
-    talk.say("cli.exported", file=out)
+    talk.say("cli.exported", file=made_by.write(made, out.absolute(), asked.force))
+    return GOOD
+
+
+def _export_all(made_by: Any, paper: Any, talk: _Talk, asked: argparse.Namespace) -> int:
+    folder = Path(asked.out).absolute() if asked.out else made_by.folder(paper)
+    printed = made_by.whole(paper, folder, force=asked.force)
+    for file in printed.written:
+        talk.say("cli.exported", file=file)
+    for document, trouble in printed.troubles:
+        print(f"! {document}: {talk.told(trouble)}", file=sys.stderr)
+    return FAILED if printed.troubles else GOOD
+
+
+def _meeting(store: Any, talk: _Talk, asked: argparse.Namespace, whole: bool) -> tuple[str, int | None]:
+    """Of which group, and of which of its sessions: the newest where none is named; None where there is none yet.
+
+    `whole`: it is about the group, and needs no session.
+    """
+    needed = [talk.words("cli.group")] if asked.group is None else []
+    if asked.session is None and not whole and asked.group not in store.groups():
+        needed.append(talk.words("cli.session"))
+    if needed:
+        raise WrongUseError("cli.lacking", ", ".join(needed))
+    numbers = store.sessions(asked.group)
+    if asked.session is None:
+        return asked.group, numbers[-1] if numbers else None
+    if asked.session not in numbers:
+        store.load_group(asked.group)
+        raise KelompokError("session.none", group=asked.group, number=asked.session)
+    return asked.group, asked.session
+
+
+def _templates(store: Any, talk: _Talk, settings: Settings, language: str, asked: argparse.Namespace) -> int:
+    from kelompok_tui.documents import DOCUMENTS
+
+    named = asked.what or (list(DOCUMENTS) if asked.action in {"init", "tags"} else _own_templates(store))
+    if asked.action in {"init", "tags"}:
+        for name in (name for name in named if name not in DOCUMENTS):
+            talk.say("cli.no-such", name=name, known=", ".join(DOCUMENTS))
+            return WRONG_USE
+    if not named:
+        talk.say("cli.no-templates", folder=store.folder / "templates")
+        return FAILED
+    match asked.action:
+        case "init":
+            return _begin_templates(store, talk, settings, language, named)
+        case "check":
+            good = [_check_template(store, talk, language, what) for what in named]
+            talk.say("cli.checked", count=len(good), bad=good.count(False))
+            return GOOD if all(good) else FAILED
+        case "try":
+            for what in named:
+                _try_template(store, talk, settings, language, asked, what)
+            return GOOD
+        case _:
+            return _tags(store, talk, language, named)
+
+
+def _own_templates(store: Any) -> list[str]:
+    """Her templates, as files; what Word leaves beside them is none."""
+    found = sorted((store.folder / "templates").rglob("*.docx"))
+    return [str(file) for file in found if not file.name.startswith(("~$", "."))]
+
+
+def _begin_templates(store: Any, talk: _Talk, settings: Settings, language: str, documents: list[str]) -> int:
+    """A template for each document; one that is there already is hers, and stays."""
+    from kelompok_tui import templates
+    from kelompok_tui.templates.sample import sample
+
+    for document in documents:
+        file = templates.place(store.folder / templates.FOLDER, document, language)
+        if files.taken(file):
+            talk.say("cli.template-kept", file=file)
+            continue
+        files.replace(file, templates.starter(sample(document, language, store.guide_folder, settings=settings)))
+        print(_safe(str(file)))
+    talk.say("cli.templates-ready", folder=store.folder / templates.FOLDER)
+    return GOOD
+
+
+def _template(store: Any, language: str, what: str) -> tuple[Path, str, str]:
+    """The file that is meant by its place or by the name of its document, its document and its language."""
+    from kelompok_tui import templates
+    from kelompok_tui.documents import DOCUMENTS
+
+    folder = store.folder / templates.FOLDER
+    file = Path(what).expanduser().absolute()
+    if what in DOCUMENTS and not file.exists():
+        found = templates.find(folder, what, language)
+        if found is None:
+            raise KelompokError("template.none", file=templates.place(folder, what, language), document=what)
+        return found, what, language
+    if file.stem not in DOCUMENTS:
+        near = difflib.get_close_matches(file.stem.lower(), DOCUMENTS, 1)
+        word = KelompokError("template.document", file=file, name=file.stem, near="".join(near))
+        raise (
+            word
+            if near
+            else KelompokError("template.document-odd", file=file, name=file.stem, known=", ".join(DOCUMENTS))
+        )
+    own = file.parent.name if file.parent.name in languages(store.guide_folder) else ""
+    return file, file.stem, own or (SOURCE if file.parent == folder else language)
+
+
+def _check_template(store: Any, talk: _Talk, language: str, what: str) -> bool:
+    """Whether a template is good; all that is wrong in it is told."""
+    from kelompok_tui import templates
+    from kelompok_tui.templates.sample import samples
+
+    try:
+        file, document, own = _template(store, language, what)
+        papers = samples(document, own, store.guide_folder)
+        data = templates.read(file)
+        wrong = templates.check(data, papers, file)
+        if not wrong:
+            templates.fill(data, papers[0], file)
+    except KelompokError as trouble:
+        wrong = [trouble]
+    for one in wrong:
+        print(f"! {talk.told(one)}")
+    if not wrong:
+        print(f"✓ {_safe(str(file))}")
+    return not wrong
+
+
+def _try_template(
+    store: Any, talk: _Talk, settings: Settings, language: str, asked: argparse.Namespace, what: str
+) -> None:
+    """The template filled with invented data, in a file of its own."""
+    from kelompok_tui import templates
+    from kelompok_tui.templates.sample import sample
+
+    file, document, own = _template(store, language, what)
+    data = templates.fill(templates.read(file), sample(document, own, store.guide_folder, settings=settings), file)
+    name = f"{talk.words('cli.template-try')}-{document}.{asked.format}"
+    out = Path(asked.out).expanduser().absolute() if asked.out else store.exports / name
+    place = files.free(out / name if out.is_dir() else out)
+    files.replace(place, data if asked.format == "docx" else templates.office_pdf(data))
+    print(_safe(str(place)))
+
+
+def _tags(store: Any, talk: _Talk, language: str, documents: list[str]) -> int:
+    """Each tag with what it gives: those of a line, those of a paragraph, the columns of a table."""
+    from kelompok_tui.templates import sample
+    from kelompok_tui.templates.tags import slug
+
+    said = talk.words.choices("cli.tag")
+    for number, document in enumerate(documents):
+        names = sample.names(document, language, store.guide_folder)
+        print(f"{chr(10) * bool(number)}{document}")
+        for title, told in (("texts", names.texts), ("blocks", names.blocks)):
+            print(f"  {said[title]}")
+            labels = [label for tag, label in told.items() if tag != slug(label)]
+            for tag, label in told.items():
+                if tag != slug(label) or label not in labels:  # a label is a second name of its tag
+                    print(_safe(f"    {f'{{{{ {tag} }}}}':<40} {said.get(tag) or label}"))
+        print(f"  {said['rows']}")
+        for tag, columns in names.rows.items():
+            if columns:
+                cells = " ".join(f"{{{{ row.{column} }}}}" for column in columns if not re.fullmatch(r"c\d+", column))
+                print(_safe(f"    {{%tr for row in {tag} %}}\n      {cells}\n    {{%tr endfor %}}"))
     return GOOD

@@ -25,9 +25,20 @@ def fill(store: Store, language: str, at: datetime) -> None:
         if (folder / "demo.toml").is_file():
             texts = overlay(texts, read_toml(folder / "demo.toml"))
     guide = read_guide(language)
-    write_settings(store.settings_file, Settings(leader=texts["leader"], school=texts["school"]))
+    write_settings(store.settings_file, _settings(texts, at.date()))
     _bold(_Story(store, guide, texts["bold"], at))
     _friends(_Story(store, guide, texts["friends"], at))
+
+
+def _settings(texts: dict[str, Any], day: date) -> Settings:
+    """The invented school, in the half of its year (from July to June) to which `day` belongs."""
+    began = day.year if day.month >= 7 else day.year - 1
+    return Settings(
+        **{key: texts[key] for key in ("leader", "nip", "school", "head", "head_nip", "place")},
+        letterhead=tuple(texts["letterhead"]),
+        year=f"{began}/{began + 1}",
+        semester="odd" if began == day.year else "even",
+    )
 
 
 def _told(person: dict[str, str]) -> dict[str, str]:

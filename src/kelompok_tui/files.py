@@ -55,6 +55,24 @@ def children(folder: Path, hidden: bool = False) -> list[Path]:
         raise KelompokError("file.not-read", file=folder, why=reason(trouble)) from trouble
 
 
+def meant(folder: Path, where: str) -> Path:
+    """The place that somebody wrote: below `folder` where it is no whole path, `~` her own home."""
+    try:
+        return folder / Path(where).expanduser()
+    except RuntimeError:  # there is no such home
+        return folder / where
+
+
+def is_folder(path: Path) -> bool:
+    """Whether a folder is there that can be looked at."""
+    return os.path.isdir(path)  # noqa: PTH112 - Path.is_dir raises where it may not look
+
+
+def is_plain(path: Path) -> bool:
+    """Whether a plain file is there that can be looked at."""
+    return os.path.isfile(path)  # noqa: PTH113 - likewise
+
+
 def taken(path: Path) -> bool:
     """Whether anything has that name, be it a link that leads nowhere."""
     return os.path.lexists(path)

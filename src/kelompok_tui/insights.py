@@ -45,6 +45,17 @@ def length(session: Session, now: datetime) -> timedelta:
     return sum((session.stay(visit, now) for visit in session.visits), timedelta())
 
 
+def until(session: Session, now: datetime) -> datetime:
+    """The moment to which a session counts: `now`, or its last sign of life where it was only not closed."""
+    return session.lived if afterwards(session, now) else now
+
+
+def ratings(held: Group | Session, form: str, item: str) -> dict[str, int]:
+    """The number that was answered there, by whom it is about."""
+    told = {a.about: a.value for a in held.answers if (a.form, a.item) == (form, item)}
+    return {about: value for about, value in told.items() if isinstance(value, int) and not isinstance(value, bool)}
+
+
 def drift(session: Session, guide: Guide, now: datetime) -> timedelta:
     """How far the session is behind its plan (negative: ahead), as it stands in the stage that goes on.
 

@@ -11,7 +11,7 @@ from kelompok_tui import files, generations
 from kelompok_tui.errors import KelompokError
 from kelompok_tui.keys import SEAT
 from kelompok_tui.migrate import FORMAT, migrate
-from kelompok_tui.words import Words, line, read_toml
+from kelompok_tui.words import line, read_toml
 
 THEMES = {"dark": "textual-dark", "light": "textual-light", "mono": "kelompok-mono"}
 CURTAIN = 10  # minutes without a key
@@ -52,15 +52,6 @@ class Settings:
     keep: int = KEEP
     keys: dict[str, str] = field(default_factory=dict)
     kept: dict[str, Any] = field(default_factory=dict)
-
-    def school_now(self, words: Words) -> str:
-        """The school, with its year and semester as far as they are known; empty where the school is not."""
-        told = [self.school]
-        if self.year:
-            told.append(words("term.year", year=self.year))
-        if self.semester:
-            told.append(words("term.semester", name=words(f"semester.{self.semester}")))
-        return " · ".join(told) if self.school else ""
 
 
 def read_settings(file: Path) -> Settings:

@@ -259,7 +259,7 @@ class Store:
 
     def save_copy(self, held: Group | Session, where: str) -> Path:
         """A copy of what is open, as its file has it, is where this tells: at that place, or a free one beside it."""
-        place = files.free(self.folder.joinpath(where).expanduser())
+        place = files.free(files.meant(self.folder, where))
         files.replace(place, _bytes(held) if isinstance(held, Session) else _toml(held.model_dump(mode="python")))
         return place
 

@@ -19,8 +19,10 @@ WORDS = ("words.toml", "paper.toml")
 DEEPEST = 64  # tables and lists in one another; more can be read but not always written back
 
 # C0 and C1 controls but the newline, and the bidirectional overrides: a file must not steer the terminal;
-# and halves of a character (surrogates), which no file can hold
-_CONTROLS = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+# and halves of a character (surrogates) and what is none (U+FFFE), which no file can hold
+CONTROLS = re.compile(
+    r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff\ufffe\uffff]"
+)
 
 _LANGUAGE = re.compile(r"[A-Za-z0-9_-]{1,32}")
 # what a sentence may fill in: a fact, or one of the keys by name; never what hangs on a value, nor a width of millions
@@ -30,7 +32,7 @@ _FIELD = re.compile(r"\{\{|\}\}|\{([^{}]*(?:\{[^{}]*\}[^{}]*)*)\}")
 
 def clean(text: object) -> object:
     """`text` with each control character made a space; anything but a string comes back as it is."""
-    return _CONTROLS.sub(" ", text.replace("\r\n", "\n")) if isinstance(text, str) else text
+    return CONTROLS.sub(" ", text.replace("\r\n", "\n")) if isinstance(text, str) else text
 
 
 def line(text: str) -> str:
@@ -154,8 +156,9 @@ class Words:
         return dict(below) if isinstance(below, Mapping) else {}
 
     def error(self, trouble: KelompokError) -> str:
-        """What `trouble` says: what happened, and the next step."""
+        """What `trouble` says: what happened, and the next step. A fact that is itself a trouble is said likewise."""
         facts = {"code": "", **trouble.facts}
+        facts |= {name: self.error(told) for name, told in facts.items() if isinstance(told, KelompokError)}
         if "why" in facts:
             key = f"reason.{facts['why']}"
             facts["why"] = self(key) if key in self else facts["why"]

@@ -11,7 +11,7 @@ from kelompok_tui.model import Group
 from kelompok_tui.store import Store
 from kelompok_tui.ui.held_screen import HeldScreen
 from kelompok_tui.ui.question_screen import QuestionScreen
-from kelompok_tui.words import CONTENT, read_toml
+from kelompok_tui.words import CONTENT, WORDS, read_toml
 
 from .player import Clock, Player, playing
 
@@ -58,7 +58,7 @@ def pseudo(tmp_path: Path) -> Path:
             continue
         there = tmp_path / "guide" / "zz" / file.relative_to(CONTENT / "id")
         there.parent.mkdir(parents=True, exist_ok=True)
-        structure = {"clock"} if file.name == "words.toml" else STRUCTURE
+        structure = {"clock"} if file.name in WORDS else STRUCTURE
         there.write_text(tomli_w.dumps(marked(read_toml(file), structure)), encoding="utf-8")
     return tmp_path
 

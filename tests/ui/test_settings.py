@@ -1,5 +1,6 @@
 """The counselor's choices, by keys."""
 
+import base64
 import re
 from datetime import date
 from pathlib import Path
@@ -12,12 +13,16 @@ from kelompok_tui.store import Store
 from .player import playing
 from .test_room import a_group
 
+LOGO = base64.b64decode(
+    b"iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
+)
+
 
 @pytest.mark.parametrize(
     ("language", "slip", "school"),
     [
-        ("id", "“7 30” bukan tiga bilangan bulat", "SMP 1 · tahun ajaran 2026/2027 · semester genap"),
-        ("en", "“7 30” is not three whole numbers", "SMP 1 · school year 2026/2027 · semester: even"),
+        ("id", "“7 30” bukan tiga bilangan bulat", "Semester genap · Tahun Pelajaran 2026/2027"),
+        ("en", "“7 30” is not three whole numbers", "Semester: even · School year 2026/2027"),
     ],
 )
 async def test_what_papers_need_and_the_days_of_follow_ups_are_chosen_once(
@@ -37,11 +42,19 @@ async def test_what_papers_need_and_the_days_of_follow_ups_are_chosen_once(
         play.app.clear_notifications()
         await play.type("3 14, 60⏎")
         assert "3 14 60" in play.screen
+        await play.type("Harapan⏎DINAS⏎SMP 1⏎Jl. Melati 3/5⏎↓logo.png⏎")
+        assert "logo.png" in play.said  # there is none yet
+        play.app.clear_notifications()
+        await play.type("↑↑↑↑⌦")  # the line in the middle goes
+        assert re.search(r"2 +Jl\. Melati 3/5\n", play.screen)
         await play.type("⎋")
         settings = read_settings(tmp_path / "settings.toml")
         assert (settings.leader, settings.nip, settings.school) == ("Ibu Rina", "1980", "SMP 1")
         assert (settings.head, settings.head_nip) == ("Pak Dodi", "1970")
         assert (settings.year, settings.semester, settings.due) == ("2026/2027", "even", (3, 14, 60))
+        assert (settings.place, settings.letterhead) == ("Harapan", ("DINAS", "Jl. Melati 3/5"))
+        assert settings.logo == "logo.png"
+        (tmp_path / "logo.png").write_bytes(LOGO)
         await play.type("⏎")
         play.app.clear_notifications()
         await play.press("f1")
@@ -56,7 +69,7 @@ async def test_what_papers_need_and_the_days_of_follow_ups_are_chosen_once(
 
 async def test_how_long_groups_are_kept_is_a_number_of_months(tmp_path: Path) -> None:
     async with playing(tmp_path) as play:
-        await play.type("s" + "↓" * 11 + "1")
+        await play.type("s" + "↓" * 14 + "1")
         await play.type("2⏎")
         assert re.search(r"Masa simpan .* 12\n", play.screen)
         await play.type("601⏎")

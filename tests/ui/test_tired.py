@@ -13,9 +13,9 @@ import pytest
 from textual.widgets import OptionList
 from textual.worker import WorkerFailed
 
+from kelompok_tui.documents import gather
 from kelompok_tui.model import Group, answered, next_session
 from kelompok_tui.store import Store
-from kelompok_tui.ui import report_screen
 from kelompok_tui.ui.bin_screen import BinScreen
 from kelompok_tui.ui.contacts_screen import ContactsScreen
 from kelompok_tui.ui.door_screen import DoorScreen
@@ -578,7 +578,7 @@ async def test_a_group_left_before_its_sessions_were_read(tmp_path: Path, monkey
 
 async def test_a_log_left_before_it_was_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     a_led_group(tmp_path)
-    slow(monkeypatch, report_screen, "read_guide")
+    slow(monkeypatch, gather, "read_guide")
     async with playing(tmp_path) as play:
         await to_the_group(play)
         await left_before_it_was_read(play, "f3", "escape")

@@ -540,7 +540,7 @@ async def export_all(play: Player, count: int) -> None:
         await play.press("f6", "home", *["down"] * (number - 1), "f3")
         assert isinstance(play.app.screen, ReportScreen)
         await play.type("s⏎")
-        assert f"-{number:02}-log.md" in play.said
+        assert f"-{number:02}-log" in play.said
     await home(play)
 
 
@@ -548,7 +548,7 @@ async def export_all(play: Player, count: int) -> None:
 
 
 def logs(folder: Path, count: int) -> list[str]:
-    found = [folder / "exports" / f"{ID}-{number:02}-log.md" for number in range(1, count + 1)]
+    found = [next((folder / "exports").glob(f"{ID}-{number:02}-log*.md")) for number in range(1, count + 1)]
     return [" ".join(log.read_text(encoding="utf-8").replace("\\", "").split()) for log in found]
 
 

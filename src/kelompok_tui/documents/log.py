@@ -1,53 +1,61 @@
-"""The session log: what happened in one meeting, by codes, without the risk lane."""
+"""The session log: what happened in one meeting, by codes, without the risk lane. First in short, then in full."""
 
+from collections import Counter
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from dataclasses import replace
+from datetime import timedelta
 
 from kelompok_tui import insights
-from kelompok_tui.documents import head
+from kelompok_tui.documents import answers, figures, head
 from kelompok_tui.documents.corrections import traces
 from kelompok_tui.documents.report import Block, Bullets, Fact, Facts, Heading, Paragraph, Report, Table
 from kelompok_tui.documents.source import Source
-from kelompok_tui.guide import Form, Guide, Item, Stage
+from kelompok_tui.guide import Form, Item, Stage
 from kelompok_tui.insights import DEBRIEF, KEPT
-from kelompok_tui.model import LEADER, Action, Answer, Group, Seat, Session, Tension, answered
+from kelompok_tui.model import LEADER, Action, Answer, Seat, Tension, answered
 from kelompok_tui.model.value import counted
-from kelompok_tui.words import Words
 
 LATE = {"outcome", "hindered"}  # columns that are told only where somebody wrote into them
+APART = ("obstacle", "hindered")  # columns that no school reads
 
 
 def log(source: Source) -> Report:
-    """The log of the session that is told, open or closed; one that is open is counted until now."""
-    session, words = source.told, source.words
-    teller = _Teller(source.group, session, source.guide, words, source.now)
-    blocks = (
-        teller.head(source.settings.leader, source.settings.school_now(words)),
+    """The log of the session that is told, open or closed; one that is open is counted until now.
+
+    A school reads neither tensions nor marks nor what members said of themselves.
+    """
+    words, teller = source.words, _Teller(source)
+    record = (
         *teller.members(),
         *teller.visits(),
         *(block for stage in teller.stages for block in teller.stage(stage)),
         *teller.debrief(),
-        *teller.strays(),
-        *teller.tensions(),
+        *(teller.apart() if source.private else ()),
         *teller.actions(),
         *teller.floor(),
-        *teller.marks(),
-        *teller.corrections(),
+        *(teller.kept() if source.private else ()),
     )
-    return head.report(source, "log", words("log.title", number=session.number), *blocks)
+    blocks: list[Block] = [teller.head()]
+    if record:
+        below = (replace(b, level=b.level + 1) if isinstance(b, Heading) else b for b in record)
+        blocks += (*teller.summary(), Heading(words("summary.record")), *below)
+    return head.report(source, "log", words("log.title", number=source.told.number), *blocks)
 
 
 class _Teller:
     """Holds what every part of the log needs."""
 
-    def __init__(self, group: Group, session: Session, guide: Guide, words: Words, now: datetime) -> None:
-        self.group, self.session, self.guide, self.words, self.now = group, session, guide, words, now
+    def __init__(self, source: Source) -> None:
+        self.source, self.session = source, source.told
+        self.group, self.guide, self.words = source.group, source.guide, source.words
+        self.now = insights.until(self.session, source.now)
+        session, guide = self.session, self.guide
         seen = dict.fromkeys((*(v.stage for v in session.visits), *(t.stage for t in session.ticks)))
         gone = (guide.stage(id) for id in seen if all(stage.id != id for stage in guide.room))
         self.stages = (*guide.room, *gone)  # what was done in a stage that is gone from the guide is told too
 
-    def head(self, leader: str, school: str) -> Facts:
-        words, session = self.words, self.session
+    def head(self) -> Facts:
+        words, session, settings = self.words, self.session, self.source.settings
         ended = session.visits[-1].ended if session.visits else None
         hours = words.clock(session.began) + (f"–{words.clock(ended)}" if ended else "")
         spent = self._minutes(insights.length(session, self.now))
@@ -58,12 +66,87 @@ class _Teller:
             ("day", words.date(session.began.date())),
             ("time", f"{hours} ({words('log.minutes', minutes=spent)})"),
             ("place", session.place),
-            ("leader", leader),
-            ("school", school),
+            ("leader", settings.leader),
+            ("school", settings.school),
         ]
         fills = {"concern": "plan:concern", "place": "meeting:place"}
         fills |= {name: f"settings:{name}" for name in ("leader", "school")}
         return Facts(tuple(Fact(words(f"log.{key}"), value, key, fills.get(key, "")) for key, value in rows))
+
+    # ── in short ──
+
+    def summary(self) -> Iterator[Block]:
+        """What the leader wants to see again before the next meeting."""
+        words = self.words
+        yield Heading(words("summary.title"))
+        yield Facts(
+            (self._present(), self._discussed(), self._course(), *self._tense(), self._results(), self._again())
+        )
+        actions = [a for a in self.session.actions if a.what]
+        plans = [self._plan(a) for a in actions]
+        promised = answers.given(self.session, "commitments", "behaviour")
+        promises = [words("summary.action", who=self._who(who), what=what) for who, what in promised.items()]
+        for key, told in (("actions", plans), ("commitments", promises)):
+            if told:
+                yield Heading(words(f"summary.{key}"), 2)
+                yield Bullets(tuple(told))
+
+    def _present(self) -> Fact:
+        words, taken = self.words, [seat for seat in self.session.seats if seat.state]
+        here = sum(seat.came for seat in taken)
+        said = [words("summary.here", n=here, all=len(taken))] if taken else []
+        rest = (seat for seat in taken if seat.state != "present")
+        said += (words("summary.away", code=seat.code, state=head.attended(self.source, seat)) for seat in rest)
+        return Fact(words("summary.present"), "; ".join(said), "present")
+
+    def _discussed(self) -> Fact:
+        owner, problem = (answered(self.session.answers, "chosen", item) for item in ("owner", "problem"))
+        told = str(problem or "")
+        if told and owner:
+            told = self.words("summary.owned", problem=told, owner=self._who(str(owner)))
+        return Fact(self.words("summary.discussed"), told, "discussed", "form:chosen:problem")
+
+    def _course(self) -> Fact:
+        stays = Counter[str]()
+        for visit in self.session.visits:
+            stays[visit.stage] += self._minutes(self.session.stay(visit, self.now))
+        told = (
+            self.words("summary.stage", stage=self.guide.stage(id).title, minutes=spent) for id, spent in stays.items()
+        )
+        return Fact(self.words("summary.stages"), ", ".join(told), "course")
+
+    def _tense(self) -> Iterator[Fact]:
+        if tensions := self.session.tensions:
+            settled = sum(not tension.open for tension in tensions)
+            told = self.words("summary.settled", n=len(tensions), settled=settled)
+            yield Fact(self.words("summary.tensions"), told, "tense")
+
+    def _results(self) -> Fact:
+        item = self.guide.forms["reflection"].items["results"]
+        value = answered(self.session.answers, "reflection", "results")
+        return Fact(item.title, str(value or ""), "results", "form:reflection:results")
+
+    def _again(self) -> Fact:
+        day, focus = (answered(self.session.answers, "next", item) for item in ("date", "focus"))
+        told = (figures.day(day, self.words.date), str(focus or ""))
+        return Fact(self.words("summary.again"), "; ".join(filter(None, told)), "again", "form:next:date")
+
+    def _plan(self, action: Action) -> str:
+        parts = [action.what, action.when, self._said("state", action.state) if action.state != "open" else ""]
+        what = ", ".join(filter(None, parts))
+        return self.words("summary.action", who=self._who(action.who), what=what) if action.who else what
+
+    # ── in full ──
+
+    def apart(self) -> Iterator[Block]:
+        """What no school reads: answers to forms that are gone, and the tension log."""
+        yield from self.strays()
+        yield from self.tensions()
+
+    def kept(self) -> Iterator[Block]:
+        """The leader's own memory: mark by mark, and what was corrected."""
+        yield from self.marks()
+        yield from self.corrections()
 
     def members(self) -> Iterator[Block]:
         words = self.words
@@ -75,7 +158,8 @@ class _Teller:
             rows.append((seat.code, classes.get(seat.code, ""), state + late + self._away(seat)))
         if rows:
             yield Heading(words("log.members"))
-            yield Table((words("log.member"), words("log.class"), words("log.attendance")), tuple(rows))
+            columns = (words("log.member"), words("log.class"), words("log.attendance"))
+            yield Table(columns, tuple(rows), "members")
 
     def _away(self, seat: Seat) -> str:
         times = ", ".join(self.words.span(away.began, away.ended) for away in seat.away)
@@ -92,12 +176,13 @@ class _Teller:
             spent = self._minutes(session.stay(visit, self.now))
             plan = planned.get(visit.stage, 0)
             title = self._title(self.guide.stage(visit.stage))
-            rows.append((title, f"{words.clock(visit.began)}–{until}", f"{spent}/{plan}", visit.reason))
+            row = (title, f"{words.clock(visit.began)}–{until}", f"{spent}/{plan}", visit.reason)
+            rows.append(row if self.source.private else row[:-1])
         yield Heading(words("log.stages"))
-        if session.reason:
+        if session.reason and self.source.private:
             yield Paragraph(words("log.begun", reason=session.reason))
-        columns = ("stage", "time", "of-plan", "reason")
-        yield Table(tuple(words(f"log.{key}") for key in columns), tuple(rows))
+        columns = ("stage", "time", "of-plan", *(("reason",) if self.source.private else ()))
+        yield Table(tuple(words(f"log.{key}") for key in columns), tuple(rows), "visits")
 
     def stage(self, stage: Stage) -> Iterator[Block]:
         done = dict.fromkeys(tick.step for tick in self.session.ticks if tick.stage == stage.id)
@@ -126,23 +211,30 @@ class _Teller:
             yield from blocks
 
     def _form(self, form: Form) -> Iterator[Block]:
-        answers = [a for a in self.session.answers if a.form == form.id]
-        if not answers:
+        known = {item.id for item in form.items.values() if answers.readable(form, item, self.source)}
+        given = [
+            a
+            for a in self.session.answers
+            if a.form == form.id and (a.item in known or (self.source.private and a.item not in form.items))
+        ]
+        if not given:
             return
         yield Heading(form.title, 2)
-        items = [item for item in form.items.values() if any(a.item == item.id for a in answers)]
-        gone = list(dict.fromkeys(a.item for a in answers if a.item not in form.items))
+        items = [item for item in form.items.values() if any(a.item == item.id for a in given)]
+        gone = list(dict.fromkeys(a.item for a in given if a.item not in form.items))
         items += [Item(id=id, title=id) for id in gone]
         if form.rows == "once":
-            yield Facts(tuple(Fact(item.title, self._value(form, item, "")) for item in items))
+            rows = (Fact(i.title, self._value(form, i, ""), figures.named(form.id, i.id)) for i in items)
+            yield Facts(tuple(rows))
             return
-        abouts = list(dict.fromkeys([*insights.rows(form, self.group, self.session), *(a.about for a in answers)]))
-        told = [about for about in abouts if any(a.about == about for a in answers)]
+        abouts = list(dict.fromkeys([*insights.rows(form, self.group, self.session), *(a.about for a in given)]))
+        told = [about for about in abouts if any(a.about == about for a in given)]
         if form.rows == "list" and len(items) == 1:
             yield Bullets(tuple(self._value(form, items[0], about) for about in told))
             return
-        rows = tuple((self._about(form, a), *(self._value(form, item, a) for item in items)) for a in told)
-        yield Table((self.words(f"log.{form.rows}"), *(item.title for item in items)), rows)
+        cells = tuple((self._about(form, a), *(self._value(form, item, a) for item in items)) for a in told)
+        columns = (self.words(f"log.{form.rows}"), *(item.title for item in items))
+        yield Table(columns, cells, figures.named("form", form.id))
 
     def _about(self, form: Form, about: str) -> str:
         if form.rows == "goal" and 0 < (number := counted(about)) <= len(self.group.goals):
@@ -153,21 +245,12 @@ class _Teller:
         value = answered(self.session.answers, form.id, item.id, about)
         if value is None:
             return ""
-        if isinstance(value, bool):
-            return self._plain(value)
         if item.kind == "member":
             return self._who(str(value))
         if item.kind == "scale":
             told = item.title.endswith(f"{item.low}-{item.high}")  # the column says it already
             return str(value) if told else f"{value} ({item.low}–{item.high})"
-        if item.kind == "choice":
-            return item.options.get(str(value), str(value))
-        if item.kind == "date":
-            try:
-                return self.words.date(date.fromisoformat(str(value)))
-            except ValueError:
-                return str(value)
-        return str(value)
+        return answers.told(item, value, self.words)
 
     def _plain(self, value: bool | int | str) -> str:
         return self.words("log.yes" if value else "log.no") if isinstance(value, bool) else str(value)
@@ -182,6 +265,7 @@ class _Teller:
             yield Table(
                 (self.words("log.form"), self.words("log.item"), self.words("log.member"), self.words("log.answer")),
                 tuple((a.form, a.item, a.about, self._plain(a.value)) for a in strays),
+                "strays",
             )
 
     def tensions(self) -> Iterator[Block]:
@@ -210,14 +294,20 @@ class _Teller:
         yield from self._listed("actions", columns, tuple(row(a) for a in self.session.actions))
 
     def floor(self) -> Iterator[Block]:
-        """How often each, and what; then who to whom."""
+        """How often each, and what; then who to whom. For a school only how often each spoke."""
         counts = insights.tally(self.session, self.guide)
         rows = []
         chairs = (seat.code for seat in self.session.seats)
         for who in dict.fromkeys((*chairs, *(who for who in counts if who != LEADER), LEADER)):
-            if counted := counts.get(who):
-                kinds = ", ".join(f"{self.guide.kind(kind).title} {times}" for kind, times in counted.most_common())
-                rows.append((self._who(who), str(sum(counted.values())), kinds))
+            told = counts.get(who, Counter[str]())
+            if not self.source.private:
+                told = Counter({kind: times for kind, times in told.items() if self.guide.kind(kind).speaks})
+            if told:
+                kinds = ", ".join(f"{self.guide.kind(kind).title} {times}" for kind, times in told.most_common())
+                rows.append((self._who(who), str(sum(told.values())), kinds))
+        if not self.source.private:
+            yield from self._listed("floor", ("who", "times"), tuple(row[:2] for row in rows))
+            return
         yield from self._listed("floor", ("who", "times", "kinds"), tuple(rows))
         pairs = insights.towards(self.session).most_common()
         to = tuple((one, self._who(two), str(times)) for (one, two), times in pairs)
@@ -239,15 +329,19 @@ class _Teller:
         words = self.words
         if told := traces(self.session, self.guide, words):
             yield Heading(words("panel.trace.title"))
-            yield Table(tuple(words(f"panel.trace.{column}") for column in ("when", "what", "was")), told)
+            yield Table(
+                tuple(words(f"panel.trace.{column}") for column in ("when", "what", "was")), told, "corrections"
+            )
 
     def _listed(self, key: str, columns: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> Iterator[Block]:
-        late = [n for n, column in enumerate(columns) if column in LATE and not any(row[n] for row in rows)]
+        hidden = () if self.source.private else APART
+        late = [n for n, c in enumerate(columns) if c in hidden or (c in LATE and not any(row[n] for row in rows))]
         if rows:
             yield Heading(self.words(f"log.{key}"))
             yield Table(
                 tuple(self.words(f"log.{column}") for n, column in enumerate(columns) if n not in late),
                 tuple(tuple(cell for n, cell in enumerate(row) if n not in late) for row in rows),
+                key,
             )
 
     def _said(self, choice: str, id: str) -> str:

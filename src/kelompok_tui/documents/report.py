@@ -114,7 +114,8 @@ class Report:
     """A document for one `reader`, in one language.
 
     `letterhead`: the lines of the school's own paper, the first the largest; `logo`: bytes of a PNG or JPEG beside
-    them. `subtitle` stands below the title. `wide`: the page lies on its side.
+    them. `subtitle` stands below the title. `wide`: the page lies on its side. `pages`: the foot of each page, with
+    `{page}` and `{pages}` in it.
     """
 
     document: str
@@ -126,6 +127,7 @@ class Report:
     letterhead: tuple[str, ...] = ()
     logo: bytes | None = None
     wide: bool = False
+    pages: str = ""
 
     @property
     def lacking(self) -> tuple[Fact, ...]:

@@ -3,8 +3,8 @@
 import json
 import random
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal, TypeVar
 
@@ -36,7 +36,8 @@ class Source:
 
     `sessions` are all of the group; `session` is the one that is told, where it is one. `member` is whom a member's
     paper is about, empty: each of them in turn. `empty`: forms are printed to be filled in by hand. `others` are all
-    groups, for what is told of the year. `logo`: bytes of a picture.
+    groups, for what is told of the year. `logo`: bytes of a picture. `names`: real ones by code, only to keep them out
+    of a paper that is handed to another; no document may write one.
     """
 
     group: Group
@@ -51,6 +52,7 @@ class Source:
     empty: bool = False
     others: tuple[Opened, ...] = ()
     logo: bytes | None = None
+    names: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def told(self) -> Session:
@@ -86,14 +88,31 @@ class Document:
 
 def veiled(source: Source, draw: int) -> Source:
     """The same with other codes, drawn by `draw`, in every field and text: a supervisor cannot match them."""
-    codes = sorted({person.code for person in source.group.people} | {s.code for t in source.sessions for s in t.seats})
-    letters = [one + two for one in "ABCDEFGHJKLMNPQRSTUVWXYZ" for two in "ABCDEFGHJKLMNPQRSTUVWXYZ"]
-    free = [code for code in letters if code not in codes]
-    drawn = dict(zip(codes, random.Random(draw).sample(free, len(codes)), strict=True))
+    drawn = _drawn(source.group, source.sessions, draw)
     sessions = tuple(_renamed(session, drawn) for session in source.sessions)
     told = next((s for s in sessions if source.session and s.number == source.session.number), None)
-    member = drawn.get(source.member, source.member)
-    return replace(source, group=_renamed(source.group, drawn), sessions=sessions, session=told, member=member)
+    return replace(
+        source,
+        group=_renamed(source.group, drawn),
+        sessions=sessions,
+        session=told,
+        member=drawn.get(source.member, source.member),
+        others=tuple(_veiled_other(one, draw) for one in source.others),
+        names={drawn.get(code, code): name for code, name in source.names.items()},
+    )
+
+
+def _veiled_other(one: Opened, draw: int) -> Opened:
+    drawn = _drawn(one.group, one.sessions, draw)
+    return Opened(one.id, _renamed(one.group, drawn), tuple(_renamed(session, drawn) for session in one.sessions))
+
+
+def _drawn(group: Group, sessions: Iterable[Session], draw: int) -> dict[str, str]:
+    """Another code for each."""
+    codes = sorted({person.code for person in group.people} | {s.code for t in sessions for s in t.seats})
+    letters = [one + two for one in "ABCDEFGHJKLMNPQRSTUVWXYZ" for two in "ABCDEFGHJKLMNPQRSTUVWXYZ"]
+    free = [code for code in letters if code not in codes]
+    return dict(zip(codes, random.Random(draw).sample(free, len(codes)), strict=True))
 
 
 def _renamed(held: Held, drawn: Mapping[str, str]) -> Held:

@@ -1,24 +1,21 @@
 """A report as JSON."""
 
 import json
-from dataclasses import asdict
 
 from kelompok_tui.documents.report import Report
+from kelompok_tui.words import CONTROLS
 
 SCHEMA = 2
 
 
+def told(report: Report) -> dict[str, object]:
+    """The report's own facts but its logo, `schema`, and `blocks`: each has its `kind` and its fields."""
+    own = {name: value for name, value in vars(report).items() if name not in ("blocks", "logo")}
+    blocks = [{"kind": type(block).__name__.lower(), **vars(block)} for block in report.blocks]
+    return {"schema": SCHEMA, **own, "blocks": blocks}
+
+
 def data(report: Report) -> bytes:
-    """The report's own facts beside `schema`, and `blocks`: each has its `kind` and its fields."""
-    blocks = [{"kind": type(block).__name__.lower(), **asdict(block)} for block in report.blocks]
-    held = {
-        "schema": SCHEMA,
-        "document": report.document,
-        "title": report.title,
-        "language": report.language,
-        "reader": report.reader,
-        "subtitle": report.subtitle,
-        "letterhead": report.letterhead,
-        "blocks": blocks,
-    }
-    return (json.dumps(held, ensure_ascii=False, indent=2) + "\n").encode()
+    """The same, as it is written: what is empty stays so; signs that could steer a terminal stand as numbers."""
+    text = json.dumps(told(report), ensure_ascii=False, indent=2, default=vars)
+    return (CONTROLS.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text) + "\n").encode()

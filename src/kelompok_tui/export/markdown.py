@@ -33,7 +33,7 @@ def markdown(report: Report) -> bytes:
 def _block(block: Block) -> str:
     match block:
         case Heading():
-            return f"{'#' * (block.level + 1)} {_safe(block.text)}"
+            return f"{'#' * (min(max(block.level, 1), 5) + 1)} {_safe(block.text)}"
         case Facts():
             return _facts(block.rows)
         case Paragraph():
@@ -57,7 +57,8 @@ def _facts(rows: tuple[Fact, ...]) -> str:
 
 
 def _signer(signer: Signer) -> str:
-    told = (signer.above, signer.role, signer.name or BLANK, signer.number)
+    number = "" if signer.number is None else signer.number or BLANK
+    told = (signer.above, signer.role, signer.name or BLANK, number)
     return "  \n".join(_safe(text) for text in told if text)
 
 

@@ -26,7 +26,7 @@ from textual.widgets import Static
 from kelompok_tui.errors import KelompokError
 from kelompok_tui.settings import THEMES, Settings, write_settings
 from kelompok_tui.ui.curtain import CurtainScreen
-from kelompok_tui.ui.settled import Settled
+from kelompok_tui.ui.settled import FilledIn, Settled
 from kelompok_tui.words import Words, languages, read_words, system_language
 
 SIGNALS = ("SIGTERM", "SIGHUP")
@@ -188,6 +188,10 @@ class KelompokApp(App[None]):
         self._settings = chosen
         self.theme = THEMES[chosen.theme]
         self.run_worker(self._settle, thread=True)
+
+    def on_filled_in(self, event: FilledIn) -> None:
+        """The next time it starts from home, they are there."""
+        self._settings = event.settings
 
     def _settle(self) -> None:
         try:

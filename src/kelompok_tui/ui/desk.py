@@ -12,10 +12,11 @@ from kelompok_tui.store import Store
 from kelompok_tui.words import Words
 
 
-@dataclass(frozen=True)
+@dataclass
 class Desk:
     """Where the data are, what a session can be, in which words, by which choices, clock and keys.
 
+    One for all screens: `settings` that papers need may be filled in on any of them, and then hold on all.
     `troubles` are what did not fit in the guide and the keys; home tells them.
     """
 

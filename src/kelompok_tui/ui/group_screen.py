@@ -14,7 +14,8 @@ from kelompok_tui.model import Group, Session, next_session, paper_session
 from kelompok_tui.model.group import USUAL
 from kelompok_tui.ui.desk import Desk
 from kelompok_tui.ui.door_screen import DoorScreen
-from kelompok_tui.ui.held_screen import enter_room
+from kelompok_tui.ui.fill_screen import Subject
+from kelompok_tui.ui.held_screen import enter_room, open_papers
 from kelompok_tui.ui.keys import key
 from kelompok_tui.ui.leaf import Keys
 from kelompok_tui.ui.life import life
@@ -188,8 +189,8 @@ class GroupScreen(Workbench[Group]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """In the sheet Del empties a cell; in the list of sessions it puts one away."""
-        if action == "discard":
-            return self.focused is self.query_one("#sessions")
+        if action == "discard":  # asked before there is a list, too
+            return self.focused is not None and self.focused.id == "sessions"
         return super().check_action(action, parameters)
 
     def action_discard(self) -> None:
@@ -299,13 +300,10 @@ class GroupScreen(Workbench[Group]):
         self.redraw()
 
     def action_report(self) -> None:
-        """The log of the session that is marked in the list."""
-        from kelompok_tui.ui.report_screen import ReportScreen
-
-        if session := self._picked():
-            self.app.push_screen(ReportScreen(self.desk, self.group_id, self.group, session))
-        elif not self._numbers:
-            self.say("group.none")
+        """The papers of the session that is marked in the list; where there is none yet, the plan for the first."""
+        session = self._picked()
+        if self._known and (session or not self._numbers):
+            open_papers(self, Subject(self.group_id, self.ledger or self.group, session))
 
     # ── the group ──
 

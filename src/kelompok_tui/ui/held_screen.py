@@ -1,6 +1,7 @@
 """The way into every room, and what is asked where another window has the session open."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, Literal, TypeVar
 
 from textual.app import ComposeResult
@@ -13,6 +14,7 @@ from textual.widgets import Static
 from kelompok_tui.locks import Lock
 from kelompok_tui.model import Group, Session
 from kelompok_tui.ui.desk import Desk
+from kelompok_tui.ui.fill_screen import Subject
 from kelompok_tui.ui.keys import key
 from kelompok_tui.ui.leaf import Keys, Leaf
 from kelompok_tui.ui.page import Page
@@ -51,6 +53,19 @@ class HeldScreen(Leaf[Choice | None], ModalScreen[Choice | None]):
         self.dismiss(choice or None)
 
 
+def open_papers(page: Page, subject: Subject | None, then: Callable[[], None] = lambda: None) -> None:
+    """The papers above `page`: of a session its log, of a group without one its plan, of no `subject` the year's."""
+    from kelompok_tui.export.papers import Paper
+    from kelompok_tui.ui.report_screen import ReportScreen
+
+    paper = Paper("recap", language=page.words.language)
+    if subject:
+        meeting = subject.meeting
+        number = meeting.number if meeting else None
+        paper = replace(paper, document="log" if meeting else "rpl", group=subject.id, session=number)
+    page.show(ReportScreen(page.desk, paper, subject), lambda _: then())
+
+
 def enter_room(
     page: Page,
     group_id: str,
@@ -80,9 +95,7 @@ def enter_room(
         page.show(opened, left)
 
     def read(held: Session) -> None:
-        from kelompok_tui.ui.report_screen import ReportScreen
-
-        page.show(ReportScreen(page.desk, group_id, group, held))
+        open_papers(page, Subject(group_id, group, held))
 
     def choose(choice: Choice | None) -> None:
         if choice:

@@ -18,7 +18,7 @@ from kelompok_tui.store import Binned, Row
 from kelompok_tui.ui.desk import Desk
 from kelompok_tui.ui.due_screen import DueScreen, called
 from kelompok_tui.ui.group_screen import GroupScreen
-from kelompok_tui.ui.held_screen import enter_room
+from kelompok_tui.ui.held_screen import enter_room, open_papers
 from kelompok_tui.ui.keys import key
 from kelompok_tui.ui.leaf import Keys
 from kelompok_tui.ui.line import Line
@@ -39,6 +39,7 @@ class HomeScreen(Page):
         key("n", "new", "home.new"),
         key("s", "settings", "home.settings"),
         key("k", "contacts", "home.contacts"),
+        key("r", "recap", "home.recap", show=False),
         key("delete", "discard", "bin.discard", name="home.discard", show=False),
         key("b", "bin", "bin.open", name="home.bin", show=False),
         key("q", "app.quit", "app.quit", name="home.quit"),
@@ -62,7 +63,7 @@ class HomeScreen(Page):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """There is nothing to open while there is no group."""
-        return action not in {"open", "discard"} or bool(self._rows)
+        return action not in {"open", "discard", "recap"} or bool(self._rows)
 
     def on_screen_resume(self) -> None:
         self.fetch(self.desk.store.rows, self._lay)
@@ -271,6 +272,10 @@ class HomeScreen(Page):
         from kelompok_tui.ui.bin_screen import BinScreen
 
         self.app.push_screen(BinScreen(self.desk))
+
+    def action_recap(self) -> None:
+        """The papers of all groups."""
+        open_papers(self, None)
 
     def action_contacts(self) -> None:
         """Who can be asked for help."""

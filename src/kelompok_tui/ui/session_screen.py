@@ -16,7 +16,9 @@ from kelompok_tui.model.session import ALIVE, GAP
 from kelompok_tui.ui.contacts_screen import open_contacts
 from kelompok_tui.ui.desk import Desk
 from kelompok_tui.ui.door_screen import DoorScreen
+from kelompok_tui.ui.fill_screen import Subject
 from kelompok_tui.ui.gap_screen import Choice, GapScreen
+from kelompok_tui.ui.held_screen import open_papers
 from kelompok_tui.ui.keys import key
 from kelompok_tui.ui.line import Line
 from kelompok_tui.ui.panels import carried
@@ -518,10 +520,17 @@ class SessionScreen(RoomView):
         self.redraw()
 
     def action_report(self) -> None:
-        """The log of this session."""
-        from kelompok_tui.ui.report_screen import ReportScreen
+        """The papers of this session."""
+        subject = Subject(self.group_id, self.group, self.ledger or self.session)
+        open_papers(self, subject, lambda: self._reported(subject.plan))
 
-        self.app.push_screen(ReportScreen(self.desk, self.group_id, self.group, self.session))
+    def _reported(self, group: Group) -> None:
+        """What was filled in meanwhile is known here too, and no undo takes it away."""
+        if group != self.group:
+            before = self._group_before
+            self._group_before = group.but(members=before.members, candidates=before.candidates)
+            self.group = group
+        self.redraw()
 
     def action_round(self) -> None:
         """The laptop is passed round: each one here answers a form herself."""

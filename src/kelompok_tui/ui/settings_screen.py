@@ -8,6 +8,7 @@ from textual.binding import Binding
 from textual.content import Content
 from textual.widgets import Static
 
+from kelompok_tui.documents.gather import read_logo
 from kelompok_tui.errors import KelompokError
 from kelompok_tui.settings import FARTHEST, LONGEST, NUMBERS, SEMESTERS, THEMES, Settings, fits_due
 from kelompok_tui.ui.desk import Desk
@@ -16,17 +17,21 @@ from kelompok_tui.ui.line import Line
 from kelompok_tui.ui.sheet import Datum, Field, Grid, Row, Sheet, choices
 from kelompok_tui.words import languages, read_words
 
+LETTERHEAD = "letterhead"
+OTHERS = {"language", "theme", "curtain", "due", "keep"}  # not for papers
+
 
 class SettingsScreen(Leaf[Settings]):
-    """Gives the settings as they were chosen."""
+    """Gives the settings as they were chosen. With a `row` only those that papers need, that one first in hand."""
 
     AUTO_FOCUS = "Grid"
     BINDINGS = [Binding("escape", "done", "app.back")]
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, row: str = "") -> None:
         super().__init__()
         self.desk = desk
         self.words = desk.words
+        self._row = row
         self._settings = desk.settings
 
     def compose(self) -> ComposeResult:
@@ -39,6 +44,8 @@ class SettingsScreen(Leaf[Settings]):
     def on_mount(self) -> None:
         self._lay()
         self.set_focus(self.query_one(Grid))
+        if self._row:
+            self.query_one(Sheet).go_to(self._row)
 
     def _lay(self) -> None:
         words, own = self.words, self.desk.store.guide_folder
@@ -66,12 +73,22 @@ class SettingsScreen(Leaf[Settings]):
                 choices({name: words(f"semester.{name}") for name in SEMESTERS}),
             ),
             Field("due", words("settings.due")),
+            Field("place", words("settings.place")),
+            *(Field(f"{LETTERHEAD}:{n}", words("settings.letterhead", n=n)) for n in range(1, self._lines + 2)),
+            Field("logo", words("settings.logo")),
             Field("keep", words("settings.keep")),
         )
+        fields = tuple(field for field in fields if not (self._row and field.id in OTHERS))
         rows = [Row(f.id, f.title, (self._shown(f.id),), (f,)) for f in fields]
         self.query_one(Sheet).lay(words("settings.hint"), "", (Field("value", ""),), rows)
 
+    @property
+    def _lines(self) -> int:
+        return len(self._settings.letterhead)
+
     def _shown(self, id: str) -> Datum:
+        if id.startswith(LETTERHEAD):
+            return dict(enumerate(self._settings.letterhead, start=1)).get(int(id.rpartition(":")[2]))
         held = getattr(self._settings, id)
         return " ".join(str(days) for days in held) if id == "due" else None if id == "semester" and not held else held
 
@@ -82,11 +99,27 @@ class SettingsScreen(Leaf[Settings]):
             taken = self._number(row, text)
         elif row == "due":
             taken = self._due(text)
+        elif row.startswith(LETTERHEAD):
+            self._letterhead(int(row.rpartition(":")[2]), text)
         elif text or row != "theme":
             chosen: dict[str, Any] = {row: text}
             self._settings = replace(self._settings, **chosen)
+            if row == "logo":
+                self.run_worker(lambda: self._look(text), thread=True)
         self._lay()
         return taken
+
+    def _letterhead(self, number: int, text: str) -> None:
+        held = [*self._settings.letterhead, ""]
+        held[number - 1] = text
+        self._settings = replace(self._settings, letterhead=tuple(line for line in held if line))
+
+    def _look(self, file: str) -> None:
+        """In a thread: a logo that is none is told at once; it stays, so that it can be mended."""
+        try:
+            read_logo(self.desk.store.folder, file)
+        except KelompokError as trouble:
+            self.app.call_from_thread(self._tell, trouble)
 
     def _number(self, row: str, text: str) -> bool:
         if text.isdecimal() and int(text) <= LONGEST:

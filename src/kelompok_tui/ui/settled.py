@@ -1,4 +1,4 @@
-"""The message by which the app starts again with other settings."""
+"""The messages by which the app learns of other settings."""
 
 from textual.message import Message
 
@@ -6,7 +6,15 @@ from kelompok_tui.settings import Settings
 
 
 class Settled(Message):
-    """The counselor chose anew."""
+    """The counselor chose anew: it starts again from home."""
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__()
+        self.settings = settings
+
+
+class FilledIn(Message):
+    """What papers need was filled in, and is on the disk: nothing on the screens changes by it."""
 
     def __init__(self, settings: Settings) -> None:
         super().__init__()

@@ -248,6 +248,15 @@ class Sheet(Vertical):
         """The cursor in that row (from 0), where something can be written."""
         self.query_one(Grid).move_cursor(row=row, column=self._column(row))
 
+    def go_to(self, id: str) -> None:
+        """Likewise in the row of that id, or the first that begins with it (`letterhead` is `letterhead:1`)."""
+        ids = [row.id for row in self._rows]
+        found = [n for n, held in enumerate(ids) if held == id] + [
+            n for n, h in enumerate(ids) if h.startswith(f"{id}:")
+        ]
+        if found:
+            self.go(found[0])
+
     def _column(self, row: int, after: int = 0) -> int:
         """The first column of that row after the column `after` that can be filled in; 0 where there is none."""
         fields = (self._rows[row].fields or self._fields) if row < len(self._rows) else self._fields
