@@ -39,6 +39,7 @@ class Terminal:
         cwd: Path | None = None,
     ) -> None:
         wide, high = size
+        self.folder = folder
         self.screen = pyte.Screen(wide, high)
         self._stream = pyte.ByteStream(self.screen)
         self.raw = b""

@@ -12,6 +12,7 @@ import pytest
 
 from kelompok_tui import files, generations
 from kelompok_tui.disposal import dispose
+from kelompok_tui.documents.gather import read_logo
 from kelompok_tui.errors import KelompokError
 from kelompok_tui.guide import read_guide
 from kelompok_tui.locks import hold
@@ -288,6 +289,14 @@ def test_a_damaged_one_of_them_is_mended_by_its_last_good_version(tmp_path: Path
         assert store.load_group("g").name == "Berani"
         assert aside is not None
         assert aside.lstat().st_size == (2 << 30 if name == "huge" else 0)
+
+
+@posix
+@pytest.mark.parametrize("kind", ENDLESS)
+def test_a_logo_without_an_end_is_told(tmp_path: Path, kind: str) -> None:
+    ENDLESS[kind](tmp_path / "logo.png")
+    with pytest.raises(KelompokError, match=r"paper\.logo-file"):
+        read_logo(tmp_path, "logo.png")
 
 
 @posix

@@ -8,19 +8,23 @@ import os
 import re
 import signal
 import sys
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from .terminal import Terminal
+from kelompok_tui.export import FORMATS
+
+from .terminal import PATIENCE, Terminal
 from .watch import Call, calls, can_trace, holds, on_disk, under_trace
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs a POSIX pseudo-terminal")
 
 WORDS = ("Zirkonia", "Quetzalkoatl", "Jabarwoki", "Oksimoron", "Vladivostok")
 NAME, CONCERN, STATEMENT, NOTE, REASON = WORDS
+SAVED = [name for name in FORMATS if name != "csv"]  # that is for tables
 LEAVE = b"\x1b[?1049l"
 CRASHES = """
 import sys
@@ -111,15 +115,22 @@ def closed(play: Terminal) -> int:
     play.send("⏎")
     play.wait_for("DITUTUP")
     play.send("<f3>")
-    play.wait_for("Log sesi 1")
-    play.send("s")
-    play.wait_for("Simpan ke")
-    play.send("⏎")
-    play.wait_for("Tersimpan")
+    play.wait_for("Ringkasan")
+    for name in SAVED:
+        play.wait_for(f"f {name}")
+        play.send("s")
+        play.wait_for("Simpan ke")
+        play.send("⏎")
+        until = time.monotonic() + PATIENCE
+        while not (play.folder / "exports" / f"berani-bicara-01-log.{name}").exists() and time.monotonic() < until:
+            play.read(0.1)
+        play.read(0.2)
+        play.send("f")
+    play.wait_for("f md")
     play.send("⎋\x0c")  # the curtain, and up again
-    play.wait_until_gone("DITUTUP")
+    play.wait_until_gone("MENCATAT")
     play.send("\x0c")
-    play.wait_for("DITUTUP")
+    play.wait_for("MENCATAT")
     play.send("q")
     play.wait_for("Sesi: 1 dari 4")
     play.send("⎋")
@@ -173,6 +184,8 @@ def play(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 def test_the_words_are_where_they_may_be_and_in_no_other_file(play: Played) -> None:
     found = on_disk(play.top, WORDS)
     assert {file: told for file, told in found.items() if not play.kind.allowed(play.data, file)} == {}
+    saved = {file.name.rpartition(".")[2] for file in (play.data / "exports").glob("berani-bicara-01-log.*")}
+    assert saved == (set(SAVED) if play.code == 0 else set())
     if play.kind is KINDS["plain"]:  # or nothing was proved
         assert {word for told in found.values() for word in told} >= {NAME, CONCERN, STATEMENT, NOTE}
     shared = Path("/dev/shm")

@@ -111,6 +111,7 @@ class KelompokApp(App[None]):
         self.words = words
         self._curtained = False
         self._touched = now()
+        self._rights_seen = False
         self.title = "kelompok"
         self.register_theme(MONO)
         self.theme = THEMES[settings.theme]
@@ -160,6 +161,9 @@ class KelompokApp(App[None]):
         """In a thread, once home is there: what others may look into is closed to them, and told."""
         from kelompok_tui.rights import mend_rights
 
+        if self._rights_seen:  # home is read anew after each change of the settings
+            return
+        self._rights_seen = True
         rights = mend_rights(self._folder)
         said = [self.words("rights.mended", n=rights.mended)] if rights.mended else []
         if rights.stuck:
