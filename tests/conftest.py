@@ -1,5 +1,6 @@
 """What many tests need."""
 
+import os
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from kelompok_tui.settings import Settings
 from kelompok_tui.store import Store
 from kelompok_tui.words import read_words
 
+os.umask(0o077)  # what tests lay down is as ours is; else the program would say that it mended it
 WIB = timezone(timedelta(hours=7))
 NINE = datetime(2026, 11, 24, 9, 0, tzinfo=WIB)
 

@@ -25,7 +25,8 @@ PATIENCE = 20.0
 class Terminal:
     """`kelompok` with `arguments` (or another Python `program`), in a terminal of 80x24 (or `size`).
 
-    `told` are more variables of the environment. Where the folder has no settings, she chose `plain` data before.
+    `told` are more variables of the environment, `under` a command that runs it, `cwd` where it is started. Where the
+    folder has no settings, she chose `plain` data before.
     """
 
     def __init__(
@@ -35,11 +36,14 @@ class Terminal:
         size: tuple[int, int] = (80, 24),
         program: tuple[str, ...] | None = None,
         told: dict[str, str] | None = None,
+        under: tuple[str, ...] = (),
+        cwd: Path | None = None,
         plain: bool = True,
     ) -> None:
         if plain and folder.is_dir() and not (settings := folder / "settings.toml").exists():
             settings.write_text("format = 3\nplain = true\n", encoding="utf-8")
         wide, high = size
+        self.folder = folder
         self.screen = pyte.Screen(wide, high)
         self._stream = pyte.ByteStream(self.screen)
         self.raw = b""
@@ -48,11 +52,12 @@ class Terminal:
         ours = {"TERM": "xterm-256color", "COLORTERM": "", "PYTHONUTF8": "1", "TEXTUAL_ANIMATIONS": "none"}
         environment = {name: said for name, said in os.environ.items() if name not in {"COLUMNS", "LINES"}}
         self.process = subprocess.Popen(
-            [sys.executable, *(program or ("-m", "kelompok_tui", *arguments))],
+            [*under, sys.executable, *(program or ("-m", "kelompok_tui", *arguments))],
             stdin=slave,
             stdout=slave,
             stderr=slave,
             env=environment | ours | (told or {}) | {"KELOMPOK_DATA": str(folder)},
+            cwd=cwd,
             start_new_session=True,
             preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),  # closing it hangs up, as a window does
         )

@@ -13,10 +13,11 @@ import kelompok_tui
 HOUSE = Path(kelompok_tui.__file__).parent
 FLOORS = [
     ["errors"],
+    ["files", "process", "rights"],
     ["words", "days", "keys"],
-    ["files", "locks", "strays", "migrate", "vault", "generations", "model", "guide"],
+    ["locks", "strays", "migrate", "vault", "generations", "model", "guide"],
     ["unlock", "settings", "store", "keeper", "merge", "insights", "viewer"],
-    ["hand", "sealing"],
+    ["hand", "sealing", "disposal"],
     ["documents", "demo"],
     ["export", "templates"],
     ["ui", "locksmith"],

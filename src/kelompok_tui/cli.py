@@ -16,7 +16,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, NoReturn
 
-from kelompok_tui import __version__, files
+from kelompok_tui import __version__, files, process
 from kelompok_tui.errors import KelompokError
 from kelompok_tui.settings import Settings, read_settings
 from kelompok_tui.words import SOURCE, WORDS, Words, languages, read_toml, read_words, system_language
@@ -28,6 +28,7 @@ SEAL = ("seal", "unseal", "passphrase", "recipients", "recover")
 
 def entry() -> NoReturn:
     """The command `kelompok`."""
+    process.harden()
     sys.exit(main(sys.argv[1:]))
 
 
@@ -153,6 +154,12 @@ def _safe(text: str) -> str:
     return "".join(sign if sign.isprintable() or sign == "\n" else " " for sign in text)
 
 
+def _json(told: dict[str, Any]) -> str:
+    """As JSON, in which no sign could steer the terminal: names of files may hold any."""
+    text = json.dumps({"schema": SCHEMA, **told}, ensure_ascii=False, indent=2)
+    return "".join(sign if sign.isprintable() or sign == "\n" else json.dumps(sign)[1:-1] for sign in text)
+
+
 def _parser(words: Words) -> _Parser:
     everywhere = _Parser(add_help=False, argument_default=argparse.SUPPRESS)
     everywhere.add_argument("--data")
@@ -163,7 +170,7 @@ def _parser(words: Words) -> _Parser:
     commands = parser.add_subparsers(dest="command", parser_class=_Parser)
     added = {
         name: commands.add_parser(name, add_help=False, parents=[everywhere], allow_abbrev=False)
-        for name in ("demo", "list", "export", "check", "templates", "where", "release", *SEAL)
+        for name in ("demo", "list", "export", "check", "templates", "where", "release", "dispose", *SEAL)
     }
     for name in ("list", "check"):
         added[name].add_argument("--json", action="store_true")
@@ -174,6 +181,8 @@ def _parser(words: Words) -> _Parser:
     added["recipients"].add_argument("act", nargs="?", choices=("add", "remove", "renew"))
     added["recipients"].add_argument("name", nargs="?")
     added["recipients"].add_argument("key", nargs="?")
+    added["dispose"].add_argument("group", metavar=words("cli.group"))
+    added["dispose"].add_argument("--yes", action="store_true")
     templates = added["templates"]
     templates.add_argument("action", choices=("init", "check", "try", "tags"), metavar=words("cli.action"))
     templates.add_argument("what", nargs="*", default=[])
@@ -222,7 +231,7 @@ def _run(arguments: list[str], talk: _Talk) -> int:
         print(f"kelompok {__version__}")
         return GOOD
     if asked.command == "where":
-        print(folder)
+        print(_safe(str(folder)) if sys.stdout.isatty() else folder)
         return GOOD
     if folder.exists() and not folder.is_dir():
         raise KelompokError("file.not-read", file=folder, why="ENOTDIR")
@@ -282,6 +291,8 @@ def _with_store(
             return _templates(store, talk, settings, language, asked)
         case "release":
             return _release(store, talk)
+        case "dispose":
+            return _dispose(store, talk, asked)
         case _:
             return _demo(store, talk, settings, language, named)
 
@@ -374,7 +385,7 @@ def _list(store: Any, talk: _Talk, as_json: bool) -> int:
             }
             for row in rows
         ]
-        print(json.dumps({"schema": SCHEMA, "groups": told}, ensure_ascii=False, indent=2))
+        print(_json({"groups": told}))
     for row in [] if as_json else rows:
         if row.trouble:
             print(f"{row.id}  ! {talk.told(row.trouble)}")
@@ -383,7 +394,7 @@ def _list(store: Any, talk: _Talk, as_json: bool) -> int:
         if row.open is not None:
             facts.append(talk.words("home.running", number=row.open))
         facts += [f"{talk.words(f'followup.{f.kind}')} {talk.words.short_date(f.due)}" for f in row.due]
-        print(f"{row.id}  {' · '.join(facts)}")
+        print(_safe(f"{row.id}  {' · '.join(facts)}"))
     for trouble in (trouble for row in rows for trouble in row.missed):
         talk.tell(trouble)
     if not rows:
@@ -392,6 +403,7 @@ def _list(store: Any, talk: _Talk, as_json: bool) -> int:
 
 
 def _check(store: Any, talk: _Talk, language: str, asked: argparse.Namespace) -> int:
+    _mend_rights(store, talk)
     findings = list(_findings(store, language))
     own = [finding for finding in findings if not finding.stray]
     good = {finding.file: store.good(finding.trouble) for finding in own if finding.trouble}
@@ -429,7 +441,7 @@ def _check(store: Any, talk: _Talk, language: str, asked: argparse.Namespace) ->
             for finding in findings
             if finding.stray
         ]
-        print(json.dumps({"schema": SCHEMA, "files": told, "strays": strays}, ensure_ascii=False, indent=2))
+        print(_json({"files": told, "strays": strays}))
     if store.vault.there:
         from kelompok_tui import locksmith
 
@@ -437,6 +449,17 @@ def _check(store: Any, talk: _Talk, language: str, asked: argparse.Namespace) ->
     bad = sum(finding.trouble is not None and finding.file not in mended for finding in own)
     talk.say("cli.checked", count=len(own), bad=bad)
     return FAILED if bad else GOOD
+
+
+def _mend_rights(store: Any, talk: _Talk) -> None:
+    """What others may look into is closed to them, and told."""
+    from kelompok_tui.rights import mend_rights
+
+    rights = mend_rights(store.folder)
+    if rights.mended:
+        talk.say("rights.mended", n=rights.mended)
+    if rights.stuck:
+        talk.say("rights.stuck", n=len(rights.stuck), file=rights.stuck[0])
 
 
 def _generation(one: Any) -> dict[str, Any] | None:
@@ -516,6 +539,24 @@ def _release(store: Any, talk: _Talk) -> int:
         talk.say("cli.released-broken", file=store.round_file)
     else:
         talk.say("cli.released", group=held.group, number=held.session, who=" ".join(held.waiting) or "–")
+    return GOOD
+
+
+def _dispose(store: Any, talk: _Talk, asked: argparse.Namespace) -> int:
+    """Removes a group for good, once its id was written."""
+    from kelompok_tui.disposal import count, dispose, register, remains
+
+    left = remains(store, asked.group)
+    talk.say("dispose.holds", n=sum(map(count, left)), id=asked.group)
+    talk.say("dispose.never")
+    talk.say("dispose.ssd")
+    if not asked.yes:
+        print(_safe(talk.words("dispose.confirm", id=asked.group)), end="", file=sys.stderr, flush=True)
+        if sys.stdin.readline().strip() != asked.group:
+            talk.say("dispose.stays")
+            return FAILED
+    done = dispose(store, asked.group, _now())
+    talk.say("dispose.done", n=done.files, id=done.group, file=register(store))
     return GOOD
 
 

@@ -5,6 +5,7 @@ import errno
 import os
 import secrets
 import shutil
+import stat
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -13,6 +14,8 @@ from pathlib import Path
 import platformdirs
 
 from kelompok_tui.errors import KelompokError
+
+LARGEST = 64  # MiB: ours are a thousandth of it; what is larger is none of ours, and would fill the memory
 
 _BUSY = {5, 32, 33}  # Windows: access denied, sharing violation, lock violation (a scanner has the file open)
 _NO_FOLDER_SYNC = {"EINVAL", "ENOTSUP", "EOPNOTSUPP"}  # shared folders; anything else is a real failure
@@ -94,11 +97,36 @@ def looks(path: Path) -> tuple[int, int, int] | None:
 
 
 def read(path: Path) -> bytes:
-    """The bytes of `path`; KelompokError `file.not-read` with the system's reason when they cannot be had."""
+    """The bytes of `path`; KelompokError `file.not-read` with the system's reason when they cannot be had.
+
+    What is no plain file (`file.not-plain`: a pipe or a device, which might never end) or is larger than 64 MiB
+    (`file.too-large`) is told without being opened.
+    """
     try:
-        return path.read_bytes()
+        seen = path.stat()
+        if not stat.S_ISREG(seen.st_mode) and not stat.S_ISDIR(seen.st_mode):
+            raise KelompokError("file.not-plain", file=path)
+        if seen.st_size > LARGEST << 20:
+            raise KelompokError("file.too-large", file=path, size=seen.st_size >> 20, most=LARGEST)
+        with path.open("rb") as file:
+            return file.read((LARGEST << 20) + 1)
     except OSError as trouble:
         raise KelompokError("file.not-read", file=path, why=reason(trouble)) from trouble
+
+
+def is_link(path: Path) -> bool:
+    """Whether a link is there that can be looked at."""
+    return os.path.islink(path)  # noqa: PTH114 - Path.is_symlink raises where a name is too long
+
+
+def not_linked(path: Path, top: Path) -> Path:
+    """`path`, which lies below `top`; KelompokError `file.linked` where it, or a folder on the way to it, is a link."""
+    for step in (path, *path.parents):
+        if step == top or top not in step.parents:
+            break
+        if is_link(step):
+            raise KelompokError("file.linked", file=step)
+    return path
 
 
 def replace(path: Path, data: bytes, keep: tuple[Path, ...] = ()) -> None:
@@ -108,7 +136,10 @@ def replace(path: Path, data: bytes, keep: tuple[Path, ...] = ()) -> None:
     step fails (`file.not-sure`), `path` is whole and has the new bytes, but after a power cut it may have the old ones.
     Whoever tries again writes a new temp file: what was not synced once is never trusted later.
     What was at `path` before is at each place of `keep`, where that can be had; it never hinders the rest.
+    A link (`file.linked`) is neither followed nor replaced.
     """
+    if is_link(path):
+        raise KelompokError("file.linked", file=path)
     make_folder(path.parent)
     temp = path.parent / f".{path.name}.{secrets.token_hex(4)}.tmp"
     try:
@@ -238,7 +269,7 @@ def _link(path: Path, place: Path) -> None:
         handle = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
         try:
             with os.fdopen(handle, "wb") as copy:
-                copy.write(path.read_bytes())
+                copy.write(read(path))
         except BaseException:
             place.unlink(missing_ok=True)
             raise

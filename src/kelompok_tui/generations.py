@@ -55,15 +55,15 @@ def save(
     With a `vault` all of it is sealed; what cannot be opened, for it is locked, is kept unread.
     """
     shelf = place(path, top)
-    before = kept(shelf)
+    before = [] if _led_away(shelf, top) else kept(shelf)
     newest: list[Kept] = []
     places: list[Path] = []
     gone: set[str] = set()
-    with contextlib.suppress(OSError, OverflowError, ValueError):  # nothing that can be kept
-        there = path.read_bytes()
+    with contextlib.suppress(OSError, OverflowError, ValueError, KelompokError):  # nothing that can be kept
+        there = files.read(path)
         held = _opened(there, vault)
         gone = _said(names, held) - _said(names, data)
-        if held != data and not gone:
+        if held != data and not gone and not _led_away(shelf, top):
             hand = for_good or (path.suffix == ".toml" and any(found[1] for found in _COMMENT.finditer(held)))
             newest = [_generation(path, shelf, 1 + max((one.number for one in before), default=0), hand)]
             places = [newest[0].file, *_old(path, held)]
@@ -94,6 +94,15 @@ def kept(shelf: Path) -> list[Kept]:
     return sorted(found, key=lambda one: (one.number, one.at), reverse=True)
 
 
+def _led_away(shelf: Path, top: Path) -> bool:
+    """A link stands on the way to that folder: what was there before is none of its business."""
+    try:
+        files.not_linked(shelf, top)
+    except KelompokError:
+        return True
+    return False
+
+
 def _said(names: Collection[str], data: bytes) -> set[str]:
     """Those of the `names` that stand in `data` as a word, in large letters or small."""
     text = data.decode(errors="replace").casefold() if names else ""
@@ -110,8 +119,8 @@ def _opened(held: bytes, vault: Vault | None) -> bytes:
 
 def _tells(one: Kept, names: Collection[str], vault: Vault | None) -> bool:
     try:
-        return bool(_said(names, _opened(one.file.read_bytes(), vault)))
-    except OSError:
+        return bool(_said(names, _opened(files.read(one.file), vault)))
+    except KelompokError:
         return False
 
 

@@ -3,15 +3,18 @@
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
 from kelompok_tui.errors import KelompokError
-from kelompok_tui.words import layers, overlay, read_toml
+from kelompok_tui.words import layers, overlay, read_layer
 
 PLAIN_PANELS = (
     *("plan", "candidates", "likeness", "members", "consent", "carried", "attendance", "tensions", "actions"),
     *("followups", "meeting", "tally", "safety", "debrief"),
 )
+
+# files of sessions keep it, and a file of hers may say anything: no way to elsewhere, and no longer than they can keep
+Id = Annotated[str, StringConstraints(pattern=r"^\w[\w -]{0,63}$")]
 
 
 class _Data(BaseModel):
@@ -31,7 +34,7 @@ class Question(_Data):
 class Stage(_Data):
     """A stage of the way. `place` "room": part of the session; "group": a screen of the group."""
 
-    id: str
+    id: Id
     order: float
     place: Literal["room", "group"] = "room"
     minutes: Annotated[int, Field(ge=0, le=600)] = 0
@@ -53,7 +56,7 @@ class Kind(_Data):
     `debrief` is what is asked about it afterwards; empty where it is worth no sentence.
     """
 
-    id: str
+    id: Id
     row: Literal["member", "leader", "come", "go", "risk"] = "member"
     key: Annotated[str, Field(max_length=1)] = ""
     color: Literal["", "primary", "secondary", "accent", "success", "warning", "error"] = ""
@@ -71,7 +74,7 @@ class Item(_Data):
     has it, in the last one before this, or now, in this one.
     """
 
-    id: str
+    id: Id
     kind: Literal["text", "scale", "choice", "yes", "date", "member", "recall"] = "text"
     title: str
     ask: str = ""
@@ -103,7 +106,7 @@ class Form(_Data):
     One that is `private` is in no ordinary paper.
     """
 
-    id: str
+    id: Id
     rows: Literal["member", "once", "goal", "list"] = "once"
     stage: str = ""
     order: float = 100
@@ -137,11 +140,11 @@ class Guide:
 
     def stage(self, id: str) -> Stage:
         """The stage of that id; one that is gone from the guide is a bare one with its id for a title."""
-        return next((stage for stage in self.stages if stage.id == id), Stage(id=id, order=0, title=id))
+        return next((stage for stage in self.stages if stage.id == id), Stage.model_construct(id=id, order=0, title=id))
 
     def kind(self, id: str) -> Kind:
         """The kind of mark of that id, likewise."""
-        return self.kinds.get(id) or Kind(id=id, title=id)
+        return self.kinds.get(id) or Kind.model_construct(id=id, title=id)
 
     def panels(self, stage: Stage) -> list[str]:
         """The panels of `stage`: those it names, then the forms that name the stage."""
@@ -224,7 +227,7 @@ def _laid(language: str, more: tuple[Path, ...], name: str) -> tuple[dict[str, A
     for folder in layers(language, *more):
         if (folder / name).is_file():
             top = folder / name
-            table = overlay(table, read_toml(top))
+            table = overlay(table, read_layer(top))
     return table, top
 
 

@@ -1,6 +1,7 @@
 """What the log tells: pure counts and facts, no judgement."""
 
 import re
+from calendar import monthrange
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,6 +20,19 @@ KEPT = "kept"  # the form behind the panel of what is carried on: how the last c
 DEBRIEF = "debrief"  # the stage of forms that are answered in it
 NOBODY = "—"  # something is lacking, but it is nobody's
 LONGEST = timedelta(hours=2)  # no session lasts longer; one that was begun before that has only not been closed
+
+
+def retention(last: date | None, months: int) -> date | None:
+    """The day after which a group whose last session was on the day `last` is due for removal, so many months later.
+
+    None where there was no session, or no months are set. The 31st becomes the last day of a shorter month.
+    """
+    if last is None or months <= 0:
+        return None
+    year, month = divmod(last.year * 12 + last.month - 1 + months, 12)
+    if year > date.max.year:
+        return None
+    return date(year, month + 1, min(last.day, monthrange(year, month + 1)[1]))
 
 
 def spent(session: Session, stage: str, now: datetime) -> timedelta:

@@ -11,6 +11,8 @@ from kelompok_tui.errors import KelompokError
 
 # to lock, Windows must write; elsewhere a file that is only read keeps no disk from being taken away
 _OPEN = os.O_RDWR if sys.platform == "win32" else os.O_RDONLY
+# a pipe or a link that somebody laid in its place is neither waited for nor followed
+_OPEN |= getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0)
 _HELD = {errno.EAGAIN, errno.EACCES, errno.EWOULDBLOCK, errno.EDEADLK}
 
 

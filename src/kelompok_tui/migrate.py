@@ -75,6 +75,7 @@ STEPS: dict[str, dict[int, Step]] = {
     "settings": {1: _same, 2: _same},
     "contacts": {1: _same, 2: _same},
     "round": {1: _same, 2: _same},
+    "disposed": {1: _same, 2: _same},
 }
 
 

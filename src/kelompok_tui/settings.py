@@ -18,6 +18,8 @@ CURTAIN, LOCK = 10, 15  # minutes without a key
 LONGEST = 600
 DUE = (7, 30, 90)  # days from the last session to laiseg, laijapen and laijapang
 FARTHEST = 999
+KEEP = 0  # months after the last session until a group is due for removal; 0: none is
+NUMBERS = {"curtain": CURTAIN, "lock": LOCK, "keep": KEEP}  # each with what is usual; none is larger than LONGEST
 SEMESTERS = ("odd", "even")
 TEXTS = ("leader", "nip", "school", "head", "head_nip", "year", "place", "logo")
 
@@ -30,7 +32,8 @@ class Settings:
     lines of the `letterhead` and the file of its `logo` (in the data folder, or anywhere), the `place` before a date.
     `curtain`: minutes without a key until it goes down by itself, 0 for never; `lock`: likewise until the key of sealed
     data is forgotten. `plain`: she chose not to seal, and is not asked again. `due`: days from the last session to each
-    of the three usual follow-ups.
+    of the three usual follow-ups. `keep`: months after the last session until a group stands at home as due for
+    removal, 0 for never: her own choice, or her school's.
     """
 
     language: str = ""
@@ -48,6 +51,7 @@ class Settings:
     due: tuple[int, int, int] = DUE
     curtain: int = CURTAIN
     lock: int = LOCK
+    keep: int = KEEP
     plain: bool = False
     keys: dict[str, str] = field(default_factory=dict)
     kept: dict[str, Any] = field(default_factory=dict)
@@ -72,9 +76,9 @@ def read_settings(file: Path) -> Settings:
     due = held.pop("due", [*DUE])
     if not isinstance(due, list) or not fits_due(due):
         raise KelompokError("settings.due", file=file, key="due", most=FARTHEST)
-    minutes = {name: held.pop(name, usual) for name, usual in (("curtain", CURTAIN), ("lock", LOCK))}
-    for name, value in minutes.items():
-        if type(value) is not int or not 0 <= value <= LONGEST:
+    numbers = {name: held.pop(name, usual) for name, usual in NUMBERS.items()}
+    for name, number in numbers.items():
+        if type(number) is not int or not 0 <= number <= LONGEST:
             raise KelompokError("settings.number", file=file, key=name, most=LONGEST)
     plain = held.pop("plain", False)
     if type(plain) is not bool:
@@ -89,7 +93,7 @@ def read_settings(file: Path) -> Settings:
         semester=semester,
         letterhead=tuple(told for text in letterhead if (told := line(text))),
         due=(laiseg, laijapen, laijapang),
-        **minutes,
+        **numbers,
         plain=plain,
         keys=keys,
         kept=held,

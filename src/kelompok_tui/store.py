@@ -172,8 +172,12 @@ class Store:
 
     @property
     def exports(self) -> Path:
-        """Where exported papers go unless another place is named."""
-        return self.folder / "exports"
+        """Where exported papers go unless another place is named; where it is a link, the folder that it leads to."""
+        folder = self.folder / "exports"
+        try:  # whoever is asked sees where it really is
+            return folder.resolve() if files.is_link(folder) else folder
+        except (OSError, RuntimeError):  # links in a circle
+            return folder
 
     # ── groups ──
 
@@ -194,6 +198,12 @@ class Store:
         plain = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:40].strip("-") or "group"
         taken = {id.lower() for id in (*self.groups(), *(id for _, _, id in self._lying()))}
         return next(id for id in (plain, *(f"{plain}-{n}" for n in range(2, 1000))) if id not in taken)
+
+    def place(self, id: str) -> Path:
+        """Where the folder of that group is, or would be; KelompokError `group.none` for what can be no id."""
+        if not _plain(id):
+            raise KelompokError("group.none", group=id)
+        return self.folder / "groups" / id
 
     def group_file(self, id: str) -> Path:
         """Where the plan of that group is kept."""
@@ -313,7 +323,7 @@ class Store:
     def damaged(self, trouble: KelompokError) -> bool:
         """Whether `trouble` tells of a file that is damaged or gone; not of one that is too new, or may not be read."""
         barred = trouble.word == "file.not-read" and trouble.facts.get("why") not in {"ENOENT", "EIO"}
-        return trouble.word not in {"file.newer", *_BARRED} and not barred
+        return trouble.word not in {"file.newer", "file.linked", *_BARRED} and not barred
 
     def good(self, trouble: KelompokError) -> Generation | None:
         """The newest good version of the damaged file that `trouble` tells of; None where there is none."""
@@ -341,16 +351,20 @@ class Store:
         try:  # a copy: at no moment is the place empty
             files.replace(aside, self._covered(file, files.read(file)))
         except KelompokError as trouble:
-            if trouble.word != "file.not-read":
+            if trouble.word not in {"file.not-read", "file.not-plain", "file.too-large"}:
                 raise
             files.move(file, aside)
         return aside
 
     def _save(self, file: Path, data: bytes, names: Collection[str] = ()) -> None:
-        generations.save(file, data, self.folder, names=names, vault=self.vault)
+        generations.save(self._own(file), data, self.folder, names=names, vault=self.vault)
+
+    def _own(self, file: Path) -> Path:
+        """`file`, which is to be read or written: no link, nor behind one below our folder."""
+        return files.not_linked(file, self.folder)
 
     def _read(self, file: Path) -> bytes:
-        return self.vault.read(files.read(file), file)
+        return self.vault.read(files.read(self._own(file)), file)
 
     def _covered(self, file: Path, data: bytes) -> bytes:
         """`data`, which is or was in `file`, sealed as that file is to be."""
@@ -629,7 +643,7 @@ class Store:
         for folder in (self.folder, *groups, *(group / "sessions" for group in groups)):
             for file in files.children(folder, hidden=True):
                 odd = folder.name == "sessions" and file.suffix == ".json" and not _SESSION.fullmatch(file.name)
-                kind = "united" if file in united else strays.kind(file.name)
+                kind = "united" if file in united else "link" if files.is_link(file) else strays.kind(file.name)
                 if kind := kind or ("odd-name" if odd else ""):
                     yield Finding(file, notes=(KelompokError(f"stray.{kind}", file=file),), stray=True)
 
@@ -693,8 +707,8 @@ class Store:
             yield KelompokError("check.readers", file=file, there=there, now=now)
 
     def _file(self, id: str, name: str, new: bool = False) -> Path:
-        folder = self.folder / "groups" / id
-        if not _plain(id) or not (new or (files.exists(folder) and folder.is_dir())):
+        folder = self.place(id)
+        if not (new or (files.exists(folder) and folder.is_dir())):
             raise KelompokError("group.none", group=id)
         return folder / name
 
@@ -740,7 +754,7 @@ def _there(paths: list[Path]) -> list[Path]:
 def _plain(id: str) -> bool:
     """It can only be a folder right below `groups`."""
     small = 0 < len(id.encode(errors="replace")) <= 200  # a name may have 255 bytes
-    return small and id == Path(id).name and id not in {".", ".."} and clean(id) == id
+    return small and id == Path(id).name and id not in {".", ".."} and clean(id) == id and "\n" not in id
 
 
 def _stamp(name: str) -> tuple[datetime, int, str]:

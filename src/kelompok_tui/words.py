@@ -6,10 +6,11 @@ import os
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from kelompok_tui import days
+from kelompok_tui import days, files
 from kelompok_tui.errors import KelompokError
 
 CONTENT = Path(__file__).parent / "content"
@@ -20,8 +21,13 @@ DEEPEST = 64  # tables and lists in one another; more can be read but not always
 # C0 and C1 controls but the newline, and the bidirectional overrides: a file must not steer the terminal;
 # and halves of a character (surrogates) and what is none (U+FFFE), which no file can hold
 CONTROLS = re.compile(
-    r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff\ufffe\uffff]"
+    r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff\ufffe\uffff]"
 )
+
+_LANGUAGE = re.compile(r"[A-Za-z0-9_-]{1,32}")
+# what a sentence may fill in: a fact, or one of the keys by name; never what hangs on a value, nor a width of millions
+_FACT = re.compile(r"[a-z_]+(?:\[[^][]*\])?(?:![rsa])?(?::[^{}]{0,4})?")
+_FIELD = re.compile(r"\{\{|\}\}|\{([^{}]*(?:\{[^{}]*\}[^{}]*)*)\}")
 
 
 def clean(text: object) -> object:
@@ -37,6 +43,7 @@ def line(text: str) -> str:
 def languages(*more: Path) -> list[str]:
     """The languages there are: folders with a `words.toml`, in the program's content and in the folders `more`."""
     found = {file.parent.name for folder in (CONTENT, *more) for file in folder.glob("*/words.toml")}
+    found = {name for name in found if _LANGUAGE.fullmatch(name)}  # it stands in sentences, and in names of papers
     return sorted(found, key=lambda name: (name != SOURCE, name))
 
 
@@ -63,10 +70,7 @@ def layers(language: str, *more: Path) -> list[Path]:
 
 def read_toml(path: Path) -> dict[str, Any]:
     """The table in `path`; KelompokError `toml.syntax` names the line, `file.not-text` bytes that are no UTF-8."""
-    try:
-        return parse_toml(path.read_bytes(), path)
-    except OSError as trouble:
-        raise KelompokError("file.not-read", file=path, why=type(trouble).__name__) from trouble
+    return parse_toml(files.read(path), path)
 
 
 def parse_toml(data: bytes, path: Path) -> dict[str, Any]:
@@ -133,11 +137,13 @@ class Words:
         if isinstance(said, Mapping) and "other" in said:
             said = said.get("one", said["other"]) if facts.get("n") == 1 else said["other"]
         if not isinstance(said, str):
-            return key
+            return str(clean(key))
         if self._keys is not None:
             facts["keys"] = self._keys
+        if not facts or not _plain(said):
+            return said
         try:
-            return said.format(**facts) if facts else said
+            return str(clean(said.format(**facts)))  # a fact may be the name of a file, and that may be anything
         except (KeyError, IndexError, ValueError, AttributeError, TypeError):  # a slip in a school's own words
             return said
 
@@ -210,6 +216,25 @@ class Words:
         return found
 
 
+@lru_cache(maxsize=4096)
+def _plain(said: str) -> bool:
+    """Whether `said` fills in nothing but facts, each as it is."""
+    return all(_FACT.fullmatch(field[1]) for field in _FIELD.finditer(said) if field[1] is not None)
+
+
+def _cleaned(held: Any) -> Any:
+    """`held` without a control character in any key or text."""
+    if isinstance(held, dict):
+        return {clean(key): _cleaned(value) for key, value in held.items()}
+    return [_cleaned(value) for value in held] if isinstance(held, list) else clean(held)
+
+
+def read_layer(path: Path) -> dict[str, Any]:
+    """The table in `path` (`read_toml`), of a layer of words or of the guide: nothing in it can steer the terminal."""
+    held = read_toml(path)
+    return held if CONTENT in path.parents else dict(_cleaned(held))
+
+
 def read_words(language: str, *more: Path, papers: bool = False) -> Words:
     """The words of `language` with the guide folders `more`; KelompokError names one that cannot be read.
 
@@ -219,5 +244,5 @@ def read_words(language: str, *more: Path, papers: bool = False) -> Words:
     for folder in layers(language, *more):
         for name in WORDS if papers else WORDS[:1]:
             if (folder / name).is_file():
-                table = overlay(table, read_toml(folder / name))
+                table = overlay(table, read_layer(folder / name))
     return Words(language, table)

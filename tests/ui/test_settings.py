@@ -45,7 +45,7 @@ async def test_what_papers_need_and_the_days_of_follow_ups_are_chosen_once(
         await play.type("Harapan⏎DINAS⏎SMP 1⏎Jl. Melati 3/5⏎↓logo.png⏎")
         assert "logo.png" in play.said  # there is none yet
         play.app.clear_notifications()
-        await play.type("↑↑↑⌦")  # the line in the middle goes
+        await play.type("↑↑↑↑⌦")  # the line in the middle goes
         assert re.search(r"2 +Jl\. Melati 3/5\n", play.screen)
         await play.type("⎋")
         settings = read_settings(tmp_path / "settings.toml")
@@ -65,6 +65,17 @@ async def test_what_papers_need_and_the_days_of_follow_ups_are_chosen_once(
         await play.type("⎋q⎋")
     due = [f.due for f in Store(tmp_path).load_group("g").followups]
     assert due == [date(2026, 11, 27), date(2026, 12, 8), date(2027, 1, 23)]
+
+
+async def test_how_long_groups_are_kept_is_a_number_of_months(tmp_path: Path) -> None:
+    async with playing(tmp_path) as play:
+        await play.type("s" + "↓" * 14 + "1")
+        await play.type("2⏎")
+        assert re.search(r"Masa simpan .* 12\n", play.screen)
+        await play.type("601⏎")
+        assert "dari 0 sampai 600" in " ".join(play.said.split())
+        await play.type("⎋⎋")
+    assert read_settings(tmp_path / "settings.toml").keep == 12
 
 
 async def test_a_semester_is_taken_back_and_none_is_guessed(tmp_path: Path) -> None:

@@ -85,7 +85,10 @@ def read_logo(folder: Path, file: str) -> bytes | None:
     place = files.meant(folder, file)
     try:
         heavy = place.stat().st_size > HEAVIEST
-        data = b"" if heavy else place.read_bytes()
+        data = b"" if heavy else files.read(place)
+    except KelompokError as trouble:
+        why = trouble.facts.get("why", "no-picture")
+        raise KelompokError("paper.logo-file", file=place, why=why) from trouble
     except (OSError, ValueError) as trouble:
         why = files.reason(trouble) if isinstance(trouble, OSError) else "ENOENT"
         raise KelompokError("paper.logo-file", file=place, why=why) from trouble

@@ -75,7 +75,7 @@ class Plan(Value):
     """What is planned for every meeting; `minutes` per stage by its id."""
 
     meetings: Annotated[int, Field(ge=1, le=99)] = 4
-    minutes: dict[str, Annotated[int, Field(ge=0, le=600)]] = {}
+    minutes: dict[Text, Annotated[int, Field(ge=0, le=600)]] = {}
     place: Text = ""
     approach: Text = ""
     technique: Text = ""
@@ -88,7 +88,7 @@ class FollowUp(Value):
     id: Id
     due: date
     kind: Id = "laijapen"
-    about: str = ""
+    about: Text = ""
     what: Text = ""
     done: date | None = None
     result: Text = ""

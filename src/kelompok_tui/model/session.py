@@ -80,10 +80,10 @@ class Mark(Value):
     timed: bool = True
     stage: Id
     kind: Id
-    who: str = ""
-    to: str = ""
+    who: Text = ""
+    to: Text = ""
     note: Text = ""
-    tension: str = ""
+    tension: Text = ""
 
 
 class Tick(Value):
@@ -103,7 +103,7 @@ class Risk(Value):
     id: Id
     at: At
     stage: Id
-    who: str = ""
+    who: Text = ""
     safe: bool | None = None
     company: bool | None = None  # she is not left alone
     told: Text = ""
@@ -124,7 +124,7 @@ class Tension(Value):
     since: int
     at: At
     stage: Id
-    who: tuple[str, ...] = ()
+    who: tuple[Text, ...] = ()
     sign: Id = "conflict"
     strength: Annotated[int, Field(ge=1, le=4)] = 2
     cause: Text = ""
@@ -143,7 +143,7 @@ class Action(Value):
 
     id: Id
     since: int
-    who: str = ""
+    who: Text = ""
     what: Text = ""
     when: Text = ""
     support: Text = ""
@@ -163,7 +163,7 @@ class Session(Value):
 
     number: Annotated[int, Field(ge=1, le=MOST)]
     made: At
-    minutes: dict[str, Annotated[int, Field(ge=0, le=600)]] = {}
+    minutes: dict[Text, Annotated[int, Field(ge=0, le=600)]] = {}
     place: Text = ""
     reason: Text = ""  # why it was begun although the door before it asked
     seats: tuple[Seat, ...] = ()
@@ -174,10 +174,10 @@ class Session(Value):
     tensions: tuple[Tension, ...] = ()
     actions: tuple[Action, ...] = ()
     answers: Answers = ()
-    asked: tuple[str, ...] = ()  # ids of the carried actions that were asked for
-    walked: str = ""  # the row of the debrief that was answered last
+    asked: tuple[Text, ...] = ()  # ids of the carried actions that were asked for
+    walked: Text = ""  # the row of the debrief that was answered last
     risks: tuple[Risk, ...] = ()
-    shown: str = ""  # the stage in sight once the session is closed
+    shown: Text = ""  # the stage in sight once the session is closed
     seen: At | None = None  # the last sign of life of the program that led it
     corrections: Corrections = ()  # what was there before, since it is closed
 

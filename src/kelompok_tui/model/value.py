@@ -44,7 +44,7 @@ def _code(text: object) -> object:
 Text = Annotated[str, BeforeValidator(clean)]
 Code = Annotated[str, BeforeValidator(_code)]
 At = Annotated[datetime, AfterValidator(_aware)]  # without an offset it is the laptop's own time
-Id = Annotated[str, StringConstraints(min_length=1, max_length=64)]
+Id = Annotated[str, BeforeValidator(clean), StringConstraints(min_length=1, max_length=64)]
 
 
 class Value(BaseModel):
@@ -77,7 +77,7 @@ class Correction(Value):
     """What was there until `at`, by the path of its fact (`seats.AR.minutes`)."""
 
     at: At
-    what: str
+    what: Text
     was: Text
 
 
@@ -89,7 +89,7 @@ class Answer(Value):
 
     form: Id
     item: Id
-    about: str = ""
+    about: Text = ""
     value: bool | int | Text
     at: At
 

@@ -124,6 +124,7 @@ class KelompokApp(App[None]):
         self._shut = False  # the key was forgotten, and the curtain asks for the passphrase
         self._after: Callable[[], None] | None = None  # what goes on in a thread once the vault is open
         self._touched = self._looked = now()
+        self._rights_seen = False
         self.title = "kelompok"
         self.register_theme(MONO)
         self.theme = THEMES[settings.theme]
@@ -143,6 +144,7 @@ class KelompokApp(App[None]):
 
     def _read(self) -> None:
         """In a thread: all that home needs, then home in place of what is shown; first the vault must be open."""
+        from kelompok_tui.disposal import unfinished
         from kelompok_tui.guide import read_guide
         from kelompok_tui.store import Store
         from kelompok_tui.ui.desk import Desk
@@ -151,9 +153,10 @@ class KelompokApp(App[None]):
 
         store = Store(self._folder, self._vault)
         guide = read_guide(self._language, store.guide_folder)
-        keys, troubles = lay_keys(guide, self._settings.keys, type(self))
+        keys, slips = lay_keys(guide, self._settings.keys, type(self))
         self.words = self.words.with_keys(keys.told)
-        desk = Desk(store, guide, self.words, self._settings, self._now, keys, (*guide.troubles, *troubles))
+        troubles = (*guide.troubles, *slips, *unfinished(store))
+        desk = Desk(store, guide, self.words, self._settings, self._now, keys, troubles)
         self.call_from_thread(self.set_keymap, keymap(keys, self._settings.keys))
         if self._vault.there and not self._vault.open:
             self.call_from_thread(self._ask, desk, lambda: self._go_on(desk))
@@ -202,6 +205,21 @@ class KelompokApp(App[None]):
             self.call_from_thread(self._pass, passed, lambda _: self._home(home))
         else:
             self.call_from_thread(self._home, home)
+            self._mend_rights()
+
+    def _mend_rights(self) -> None:
+        """In a thread, once home is there: what others may look into is closed to them, and told."""
+        from kelompok_tui.rights import mend_rights
+
+        if self._rights_seen:  # home is read anew after each change of the settings
+            return
+        self._rights_seen = True
+        rights = mend_rights(self._folder)
+        said = [self.words("rights.mended", n=rights.mended)] if rights.mended else []
+        if rights.stuck:
+            said.append(self.words("rights.stuck", n=len(rights.stuck), file=rights.stuck[0]))
+        if said:
+            self.call_from_thread(self.notify, "\n".join(said), timeout=8, markup=False)
 
     def _pass(self, passed: Screen[None], then: Callable[[None], None]) -> None:
         """The laptop was being passed round: that goes on, and home comes only after it."""
@@ -237,6 +255,13 @@ class KelompokApp(App[None]):
             said = self.words.error(trouble)
             self.call_from_thread(self.notify, said, severity="error", timeout=12, markup=False)
         self._read()
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """What is cut or copied can be pasted here, and nowhere else: the terminal and its clipboard never get it."""
+        self._clipboard = text
+
+    def action_screenshot(self, filename: str | None = None, path: str | None = None) -> None:
+        """There is none: it would be a file in plain text."""
 
     # ── the curtain ──
 

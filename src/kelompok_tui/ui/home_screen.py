@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 
 from textual.app import ComposeResult
 from textual.content import Content
@@ -9,6 +10,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from kelompok_tui import insights
+from kelompok_tui.disposal import Disposal, count, dispose, register, remains
 from kelompok_tui.model import FollowUp, Group, Session
 from kelompok_tui.model.session import MOST
 from kelompok_tui.settings import Settings
@@ -96,6 +98,11 @@ class HomeScreen(Page):
             what = called(self.desk, followup)
             said = words("home.due", day=words.short_date(followup.due), what=what, group=row.name)
             add(Content.styled(f"! {said}", "$error"), row, partial(self._open_due, row.id, followup))
+        for row in rows:
+            day = insights.retention(row.last, self.desk.settings.keep)
+            if day and day < today:
+                said = words("home.kept", day=words.short_date(day), group=row.name)
+                add(Content.styled(f"! {said}", "$error"), row, partial(self._ask_id, row))
         for row in rows:
             mend = row.trouble and partial(offer_repair, self, row.trouble)
             add(self._told(row), row, mend or partial(self._open, row.id), group=True)
@@ -225,6 +232,38 @@ class HomeScreen(Page):
                 words("bin.move"),
                 lambda: store.bin_group(row.id, now),
                 lambda _: self.say("bin.put", what=words("bin.group", name=row.name)),
+            )
+        )
+
+    def _ask_id(self, row: Row) -> None:
+        """The group is due for removal: whoever wants that writes its id."""
+
+        def weigh(text: str) -> None:
+            if text == row.id:
+                self.fetch(lambda: remains(self.desk.store, row.id), lambda left: self._ask_dispose(row, left))
+            elif text:
+                self.say("dispose.differs", text=text, id=row.id)
+
+        self.ask(self.words("dispose.type", id=row.id), "", weigh)
+
+    def _ask_dispose(self, row: Row, left: list[Path]) -> None:
+        words, store, now = self.words, self.desk.store, self.desk.now()
+        lines = [words("dispose.holds", n=sum(map(count, left)), id=row.id)]
+        lines += [words("dispose.unsafe", number=session.number) for session in row.unsafe]
+        if row.due:
+            lines.append(words("dispose.due", count=len(row.due)))
+
+        def told(done: Disposal) -> None:
+            self.say("dispose.done", n=done.files, id=row.id, file=register(store).name)
+
+        self.app.push_screen(
+            QuestionScreen(
+                self.desk,
+                words("dispose.ask", name=row.name),
+                [*lines, words("dispose.never"), words("dispose.ssd")],
+                words("dispose.go"),
+                lambda: dispose(store, row.id, now),
+                told,
             )
         )
 

@@ -10,7 +10,7 @@ from textual.widgets import Static
 
 from kelompok_tui.documents.gather import read_logo
 from kelompok_tui.errors import KelompokError
-from kelompok_tui.settings import FARTHEST, LONGEST, SEMESTERS, THEMES, Settings, fits_due
+from kelompok_tui.settings import FARTHEST, LONGEST, NUMBERS, SEMESTERS, THEMES, Settings, fits_due
 from kelompok_tui.ui.desk import Desk
 from kelompok_tui.ui.leaf import Keys, Leaf
 from kelompok_tui.ui.line import Line
@@ -18,7 +18,7 @@ from kelompok_tui.ui.sheet import Datum, Field, Grid, Row, Sheet, choices
 from kelompok_tui.words import languages, read_words
 
 LETTERHEAD = "letterhead"
-OTHERS = {"language", "theme", "curtain", "lock", "due"}  # not for papers
+OTHERS = {"language", "theme", "curtain", "lock", "due", "keep"}  # not for papers
 
 
 class SettingsScreen(Leaf[Settings]):
@@ -86,6 +86,7 @@ class SettingsScreen(Leaf[Settings]):
             Field("place", words("settings.place")),
             *(Field(f"{LETTERHEAD}:{n}", words("settings.letterhead", n=n)) for n in range(1, self._lines + 2)),
             Field("logo", words("settings.logo")),
+            Field("keep", words("settings.keep")),
         )
         fields = tuple(field for field in fields if not (self._row and field.id in OTHERS))
         rows = [Row(f.id, f.title, (self._shown(f.id),), (f,)) for f in fields]
@@ -106,8 +107,8 @@ class SettingsScreen(Leaf[Settings]):
     def filled(self, sheet: Sheet, row: str, field: str, value: Datum) -> bool:
         """A choice was made; the look cannot be none."""
         text, taken = str(value or ""), True
-        if row in {"curtain", "lock"}:
-            taken = self._minutes(row, text)
+        if row in NUMBERS:
+            taken = self._number(row, text)
         elif row == "due":
             taken = self._due(text)
         elif row.startswith(LETTERHEAD):
@@ -132,7 +133,7 @@ class SettingsScreen(Leaf[Settings]):
         except KelompokError as trouble:
             self.app.call_from_thread(self._tell, trouble)
 
-    def _minutes(self, row: str, text: str) -> bool:
+    def _number(self, row: str, text: str) -> bool:
         if text.isdecimal() and int(text) <= LONGEST:
             chosen: dict[str, Any] = {row: int(text)}
             self._settings = replace(self._settings, **chosen)

@@ -40,6 +40,7 @@ class Joined(Message, Generic[Held]):
 class Workbench(Page, Generic[Held]):
     """Owns the truth of what is open; panels are shown it and ask for changes."""
 
+    group_id: str  # whose it is
     always_traced = False  # corrections are shown while it is open, too: nobody else sees the screen
     BINDINGS = [
         Binding("tab", "turn(1)", "app.next", priority=True, key_display="Tab"),
@@ -240,8 +241,9 @@ class Workbench(Page, Generic[Held]):
 
     def action_copy(self) -> None:
         """What is open, saved once more at a place of her choice: while the disk refuses, on a stick."""
-        now, name = self.desk.now(), "json" if isinstance(self._open_now, Session) else "toml"
-        self.ask(self.words("app.copy-where"), str(self.desk.store.exports / f"{now:%Y%m%d-%H%M}.{name}"), self._copy)
+        ending = "json" if isinstance(self._open_now, Session) else "toml"
+        name = f"{self.group_id}-{self.desk.now():%Y%m%d-%H%M}.{ending}"
+        self.ask(self.words("app.copy-where"), str(self.desk.store.exports / name), self._copy)
 
     @property
     def _open_now(self) -> Group | Session | None:
