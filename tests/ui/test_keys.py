@@ -199,7 +199,7 @@ async def test_home_group_and_door_have_the_new_keys_and_show_them(tmp_path: Pat
         await play.type("+")
         assert "Nama kelompok" in play.screen
         await play.type("⎋⏎")
-        assert footer(play).startswith("F10 Mulai F3 Log")
+        assert footer(play).startswith("F10 Mulai F3 Dokumen")
         await play.press("f2")
         assert isinstance(play.app.screen, GroupScreen)
         await play.press("f10")
