@@ -27,7 +27,7 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs POSIX sig
 
 PLANTED = (b"Zulaikha", b"zamrud", b"zirkonium")  # a name, a concern, a note
 CALLS = ("open", "fsync", "replace", "rename", "link", "unlink", "utime")
-TRIES = 6  # kills of the real command at a moment by chance
+TRIES = 3  # kills of the real command at a moment by chance
 
 
 @pytest.fixture(scope="module")

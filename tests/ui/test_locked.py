@@ -29,7 +29,7 @@ from kelompok_tui.words import read_words
 
 from ..terminal import F, Terminal
 from ..test_terminal import begin
-from ..vaults import PASSPHRASE, SHEET, lay_seal, sealed_store
+from ..vaults import PASSPHRASE, SHEET, STRANGER, lay_seal, sealed_store
 from .player import Clock, Player, playing
 from .test_room import into_the_room
 
@@ -283,9 +283,12 @@ async def test_a_sealing_that_was_cut_off_is_done_when_it_is_opened(tmp_path: Pa
     assert b"rahasia" not in everything(tmp_path)
     assert Vault(tmp_path).task == ""
     lay_seal(tmp_path).begin("reseal")
+    beside = Vault(tmp_path).readers_file
+    beside.write_text(f"{beside.read_text()}# Orang Asing\n{vault.public(STRANGER)}\n")
     async with playing(tmp_path) as play:
         await unlock(play)
-        assert "kelompok seal" in play.said
+        assert "terputus di tengah" in play.said
+        assert "Orang Asing ditambahkan oleh tangan lain" in play.said
 
 
 # ── locking ──

@@ -109,15 +109,20 @@ def _opened(store: Store, id: str, held: Opened | None, told: int | None = None)
 def _read(store: Store, id: str, number: int, needed: bool) -> Session | None:
     try:
         return store.load_session(id, number)
-    except KelompokError:  # told on the home screen and by `check`
-        if needed:
+    except KelompokError as trouble:  # told on the home screen and by `check`
+        if needed or trouble.word == "vault.locked":
             raise
         return None
 
 
 def _readable(store: Store, id: str, held: Opened | None) -> bool:
-    """Whether the plan of that group can be read; one that cannot is told on the home screen."""
+    """Whether the plan of that group can be read; one that cannot is told on the home screen.
+
+    KelompokError `vault.locked`: then it is none of one group, and no paper is made of what is left.
+    """
     try:
         return bool((held and held.id == id) or store.load_group(id))
-    except KelompokError:
+    except KelompokError as trouble:
+        if trouble.word == "vault.locked":
+            raise
         return False

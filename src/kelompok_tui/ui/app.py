@@ -27,6 +27,7 @@ from kelompok_tui.errors import KelompokError
 from kelompok_tui.settings import THEMES, Settings, write_settings
 from kelompok_tui.ui.curtain import CurtainScreen
 from kelompok_tui.ui.settled import FilledIn, Settled
+from kelompok_tui.ui.unlocking import is_there
 from kelompok_tui.vault import Vault
 from kelompok_tui.words import Words, languages, read_words, system_language
 
@@ -158,7 +159,11 @@ class KelompokApp(App[None]):
         troubles = (*guide.troubles, *slips, *unfinished(store))
         desk = Desk(store, guide, self.words, self._settings, self._now, keys, troubles)
         self.call_from_thread(self.set_keymap, keymap(keys, self._settings.keys))
-        if self._vault.there and not self._vault.open:
+        try:
+            shut = self._vault.there and not self._vault.open
+        except KelompokError:  # home tells it
+            shut = False
+        if shut:
             self.call_from_thread(self._ask, desk, lambda: self._go_on(desk))
         elif unasked(desk):
             self.call_from_thread(self._offer, desk)
@@ -192,9 +197,10 @@ class KelompokApp(App[None]):
         from kelompok_tui.ui.round_screen import take_up
         from kelompok_tui.ui.seal_screen import finish
 
-        troubles = list(finish(desk.store))
+        troubles: list[KelompokError] = []
         passed = None
         try:
+            troubles += finish(desk.store)
             if plain:
                 write_settings(desk.store.settings_file, desk.settings)
             passed = take_up(desk)
@@ -298,7 +304,7 @@ class KelompokApp(App[None]):
 
     def action_lock(self) -> None:
         """The key is forgotten and the curtain is down."""
-        if self._vault.there:
+        if is_there(self._vault):
             self._lock()
         elif not self._curtained:
             self.notify(self.words("unlock.plain"), timeout=6, markup=False)
@@ -330,7 +336,7 @@ class KelompokApp(App[None]):
 
     def on_barred(self) -> None:
         """Something is sealed: another window made the seal, or the key was forgotten meanwhile."""
-        if not self._shut and not self._vault.open and self._vault.there:
+        if not self._shut and not self._vault.open and is_there(self._vault):
             self._lock()
 
     def on_opened(self) -> None:

@@ -31,14 +31,21 @@ PENS = {"new": "pen-new", "again": "pen-again", "check": "pen-check"}  # the ste
 def unasked(desk: Desk) -> bool:
     """In a thread: there are no data yet, and she was not asked how they are to be kept."""
     store = desk.store
-    held = desk.settings.plain or store.vault.there or store.groups() or files.children(store.bin)
-    return not held
+    try:
+        return not (desk.settings.plain or store.vault.there or store.groups() or files.children(store.bin))
+    except KelompokError:  # home tells it
+        return False
 
 
 def finish(store: Store) -> Iterator[KelompokError]:
-    """In a thread: a sealing that was cut off is done; what could not be, and what only a command can take up."""
-    task = store.vault.task if store.vault.there else ""
-    if task == "seal" and store.vault.open:
+    """In a thread: a sealing that was cut off is done; what could not be, and what only a command can take up.
+
+    Also who was written beside the readers by a strange hand.
+    """
+    vault = store.vault
+    yield from (KelompokError("vault.stranger", name=line(name), file=vault.readers_file) for name in vault.strangers)
+    task = vault.task if vault.there else ""
+    if task == "seal" and vault.open:
         with suppress(KelompokError), closing(_Alone(store)):  # another window is at it
             yield from (step.trouble for step in sealing.seal(store) if step.trouble)
     elif task:

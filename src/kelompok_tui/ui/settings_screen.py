@@ -15,6 +15,7 @@ from kelompok_tui.ui.desk import Desk
 from kelompok_tui.ui.leaf import Keys, Leaf
 from kelompok_tui.ui.line import Line
 from kelompok_tui.ui.sheet import Datum, Field, Grid, Row, Sheet, choices
+from kelompok_tui.ui.unlocking import is_there
 from kelompok_tui.words import languages, read_words
 
 LETTERHEAD = "letterhead"
@@ -48,7 +49,7 @@ class SettingsScreen(Leaf[Settings]):
 
     @property
     def _sealed(self) -> bool:
-        return self.desk.store.vault.there
+        return is_there(self.desk.store.vault)
 
     def on_mount(self) -> None:
         self._lay()

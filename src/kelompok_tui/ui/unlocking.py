@@ -18,6 +18,14 @@ SIGNS = ("·  ", "·· ", "···", " ··", "  ·", "   ")
 BEAT = 0.2  # seconds from one sign to the next
 
 
+def is_there(vault: Vault) -> bool:
+    """Whether there is a seal; where the disk does not say, there may be one."""
+    try:
+        return vault.open or vault.there
+    except KelompokError:
+        return True
+
+
 class Opened(Message):
     """The vault is open."""
 
