@@ -151,7 +151,7 @@ async def test_from_an_empty_folder_to_the_exported_log(
     assert data["document"] == "log"
     for fact in ("takut salah", "bertanya di kelas", "suasana hangat", "gugup presentasi", "terus berani", "AR"):
         assert fact in log
-    assert main(["--data", str(tmp_path), "--lang", language, "export", "berani-bicara", "1"]) == 0
+    assert main(["--data", str(tmp_path), "--lang", language, "export", "berani-bicara", "1", "--for", "self"]) == 0
     printed = capsys.readouterr().out
     assert re.sub(r"\s", "", printed) == re.sub(r"\s", "", log)
 

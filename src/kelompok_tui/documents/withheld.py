@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from kelompok_tui.documents.answers import content
 from kelompok_tui.documents.readers import CODES, HOLDS, MEMORY, OTHERS, SINGLE, TENSIONS, may
 from kelompok_tui.documents.source import SUPERVISOR, Source
-from kelompok_tui.model import Group, Session
+from kelompok_tui.guide import Form, Item
+from kelompok_tui.model import Session
 from kelompok_tui.model.group import WAYS
 
 FORMS: dict[str, frozenset[str]] = {  # whose answers a document tells one by one; the log those of all
@@ -32,15 +33,14 @@ def _found(source: Source, document: str) -> Iterator[str]:
         yield CODES
     for _ in {tension.id for session in sessions for tension in session.tensions}:
         yield TENSIONS
-    told = FORMS.get(document, source.guide.forms)
     for answer in (*(a for session in sessions for a in session.answers), *source.group.answers):
         form = source.guide.forms.get(answer.form)
-        if form and form.id in told and answer.item in form.items:
-            yield content(form, form.items[answer.item])
+        if form and (item := form.items.get(answer.item)) and _told(document, form, item):
+            yield content(form, item)
     if document == "log":
         for session in sessions:
             yield from [MEMORY] * _remembered(session)
-    yield from [SINGLE] * _settled(source.group)
+    yield from [SINGLE] * _settled(source)
     codes = {person.code for person in source.group.members} | {s.code for one in sessions for s in one.seats}
     yield from [OTHERS] * len(codes - {source.member} if source.member else ())
 
@@ -53,6 +53,16 @@ def _remembered(session: Session) -> int:
     return len(told) + sum(map(bool, said))
 
 
-def _settled(group: Group) -> int:
-    ways = [a for a in group.answers if a.form == WAYS and a.item != "way"]
-    return len(ways) + sum(bool(f.about and (f.what or f.result)) for f in group.followups)
+def _told(document: str, form: Form, item: Item) -> bool:
+    if document == "evaluation":
+        return item in form.asked
+    return document not in FORMS or form.id in FORMS[document]
+
+
+def _settled(source: Source) -> int:
+    """What is noted about single members; about the one alone where a paper is hers."""
+    group, whose = source.group, source.member
+    about = [a.about for a in group.answers if a.form == WAYS and a.item != "way"]
+    about += [f.about for f in group.followups if f.about and (f.what or f.result)]
+    about += [person.code for person in group.people if whose and person.statement]
+    return sum(code == whose for code in about) if whose else len(about)
