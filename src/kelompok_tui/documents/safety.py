@@ -28,11 +28,10 @@ def safety(source: Source) -> Report:
 
 
 def _row(source: Source, risk: Risk) -> tuple[str, ...]:
+    """What is not answered yet is said to be so: a paper of this kind has no empty line."""
     words = source.words
-
-    def yes(answer: bool | None) -> str:
-        return "" if answer is None else words("log.yes" if answer else "log.no")
-
+    yes = {True: words("log.yes"), False: words("log.no"), None: ""}
     who = words("log.leader-code") if risk.who == LEADER else risk.who
     when = words.short_date(risk.when) if risk.when else ""
-    return (words.clock(risk.at), who, yes(risk.safe), yes(risk.company), risk.told, risk.referral, when, risk.did)
+    asked = (who, yes[risk.safe], yes[risk.company], risk.told, risk.referral, when)
+    return (words.clock(risk.at), *(said or words("safety.open") for said in asked), risk.did)

@@ -228,7 +228,7 @@ class ReportScreen(Page):
             "member": self._kind.each and bool(self._members),
             "blank": self._kind.forms,
             "quotes": quotable(self._paper.document, self._paper.read_by),
-            "safety": bool(self._subject and self._subject.meeting and self._subject.meeting.risks),
+            "safety": self._paper.session is not None,  # whether or not there is any: the help must not tell
             "fill": bool(self._lacking()),
             "all": self._paper.session is not None,
             "open": self._saved is not None,
