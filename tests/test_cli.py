@@ -142,7 +142,7 @@ def test_the_demo_has_a_history_worth_looking_at(demo: Path) -> None:
 
 def test_the_demo_in_english(tmp_path: Path) -> None:
     assert run("--data", str(tmp_path / "new"), "--lang", "en", "demo").returncode == 0
-    done = run("--data", str(tmp_path / "new"), "--lang", "en", "export", "daring-to-speak", "1")
+    done = run("--data", str(tmp_path / "new"), "--lang", "en", "export", "daring-to-speak", "1", "--for", "self")
     assert "I am like that too" in done.stdout
 
 
@@ -178,7 +178,7 @@ def test_export_to_the_screen_and_to_a_file(demo: Path, tmp_path: Path) -> None:
         (["export", "berani-bicara", "99"], 1, "99"),
         (["export", "berani-bicara", "1", "--format", "odt"], 2, "md, html"),
         (["export", "berani-bicara", "1", "--document", "rapor"], 2, "log, rpl, laporan"),
-        (["export", "berani-bicara", "1", "--for", "member"], 2, "self, school, supervisor"),
+        (["export", "berani-bicara", "1", "--for", "member"], 2, "school, self, supervisor"),
         (["export", "berani-bicara", "1", "--member", "AR"], 2, "consent, evaluation"),
         (["export", "berani-bicara", "1", "--blank"], 2, "attendance, consent"),
         (["export", "berani-bicara", "1", "--document", "member"], 1, "kodenya"),
@@ -403,13 +403,13 @@ def test_the_whole_set_of_a_session_is_written_into_one_folder(
     done = run("--lang", language, "export", "berani-bicara", "3", "--all", "--format", "md", data=demo)
     assert (done.returncode, done.stdout) == (0, "")
     names = sorted(file.name for file in (demo / "exports" / folder).iterdir())
-    assert len(names) == len(done.stderr.splitlines()) == 13
+    assert len(names) == len(done.stderr.splitlines()) == 19
     assert all(name in done.stderr for name in names)
     there = tmp_path / "new" / "place"
     for number in (1, 2):
         done = run("export", "berani-bicara", "3", "--all", "--format", "html", "--out", str(there), data=demo)
         assert done.returncode == 0
-        assert len(list(there.iterdir())) == 13 * number
+        assert len(list(there.iterdir())) == 19 * number
     (tmp_path / "file").write_text("x")
     done = run("export", "berani-bicara", "3", "--all", "--out", str(tmp_path / "file"), data=demo)
     assert done.returncode == 1

@@ -351,7 +351,9 @@ def test_results_are_per_member_and_satisfaction_is_nobodys(group: Group, full: 
     there = tables(made("laporan", source(group, full, reader=SCHOOL)))
     assert there["uca"].rows == (("AR", "4", "3", "3"), ("BN", "2", "2", "2"), ("Rata-rata", "3,0", "2,5", "2,5"))
     assert there["satisfaction"].rows == (("Percaya", "kurang puas 1, sangat puas 1"),)
-    assert there["problems"].columns == ("Inisial", "Masalah", "Komitmen")
+    assert "problems" not in there  # what members said is ticked, or stays
+    ticked = tables(made("laporan", replace(source(group, full, reader=SCHOOL), quotes=True)))
+    assert ticked["problems"].columns == ("Inisial", "Masalah", "Tanggapan", "Komitmen")
     assert "Tanggapan" in tables(made("laporan", source(group, full)))["problems"].columns
 
 

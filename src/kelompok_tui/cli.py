@@ -195,7 +195,7 @@ def _parser(words: Words) -> _Parser:
     export.add_argument("--format")
     export.add_argument("--for", dest="reader", default="")
     export.add_argument("--member", default="")
-    for name in ("--blank", "--template", "--force", "--all"):
+    for name in ("--blank", "--template", "--force", "--all", "--quotes", "--anyway"):
         export.add_argument(name, action="store_true")
     export.add_argument("--out")
     return parser
@@ -571,6 +571,8 @@ def _export(store: Any, talk: _Talk, settings: Settings, language: str, asked: a
     import secrets
 
     from kelompok_tui.documents import DOCUMENTS
+    from kelompok_tui.documents.readers import quotable
+    from kelompok_tui.documents.source import SCHOOL
     from kelompok_tui.export import FORMATS
     from kelompok_tui.export.papers import WHOLE, Paper, press
 
@@ -587,6 +589,10 @@ def _export(store: Any, talk: _Talk, settings: Settings, language: str, asked: a
             able = (name for name, one in DOCUMENTS.items() if (one.each if given is asked.member else one.forms))
             talk.say("cli.not-for", option="--member" if given is asked.member else "--blank", known=", ".join(able))
             return WRONG_USE
+    if asked.quotes and not asked.all and not quotable(asked.document, asked.reader or kind.readers[0]):
+        able = (name for name in DOCUMENTS if quotable(name, SCHOOL))
+        talk.say("cli.not-for", option="--quotes", known=", ".join(able))
+        return WRONG_USE
     group, number = (
         ("", None)
         if kind.of == "all" and not asked.all
@@ -597,13 +603,18 @@ def _export(store: Any, talk: _Talk, settings: Settings, language: str, asked: a
         member=asked.member.strip().upper(),
         empty=asked.blank,
         template=asked.template and format == "pdf",
+        quotes=asked.quotes,
     )
-    made_by = press(store, settings, _now, secrets.randbelow(2**32))
+    made_by = press(store, settings, _now, secrets.randbits(128))  # codes drawn so cannot be tried out one by one
     if asked.all:
         return _export_all(made_by, paper, talk, asked)
     if asked.out is None and not FORMATS[format].text and sys.stdout.isatty():
         raise KelompokError("paper.not-binary", format=format)
     made = made_by.make(paper)
+    _point_out(talk, made)
+    if made.exposed and not asked.anyway:
+        talk.say("cli.anyway", n=1)
+        return FAILED
     if asked.out is None:
         sys.stdout.flush()
         sys.stdout.buffer.write(made_by.render(made))
@@ -614,18 +625,28 @@ def _export(store: Any, talk: _Talk, settings: Settings, language: str, asked: a
         raise KelompokError("file.not-written", file=out, why="EISDIR")
     if files.taken(out) and not asked.force:
         raise KelompokError("file.exists", file=out)
-    talk.say("cli.exported", file=made_by.write(made, out.absolute(), asked.force))
+    talk.say("cli.exported", file=made_by.write(made, out.absolute(), asked.force, asked.anyway))
     return GOOD
 
 
 def _export_all(made_by: Any, paper: Any, talk: _Talk, asked: argparse.Namespace) -> int:
     folder = Path(asked.out).absolute() if asked.out else made_by.folder(paper)
-    printed = made_by.whole(paper, folder, force=asked.force)
+    printed = made_by.whole(paper, folder, force=asked.force, anyway=asked.anyway)
     for file in printed.written:
         talk.say("cli.exported", file=file)
     for document, trouble in printed.troubles:
         print(f"! {document}: {talk.told(trouble)}", file=sys.stderr)
-    return FAILED if printed.troubles else GOOD
+    for made in printed.held:
+        _point_out(talk, made)
+    if printed.held:
+        talk.say("cli.anyway", n=len(printed.held))
+    return FAILED if printed.troubles or printed.held else GOOD
+
+
+def _point_out(talk: _Talk, made: Any) -> None:
+    """Names and codes in a paper that others read, each with its place."""
+    for one in made.exposed:
+        talk.say("cli.exposed", file=made.name, found=one.word, place=one.place, around=one.around)
 
 
 def _meeting(store: Any, talk: _Talk, asked: argparse.Namespace, whole: bool) -> tuple[str, int | None]:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from textual.widgets import Static
 
 from kelompok_tui import files, viewer
 from kelompok_tui.demo import fill
@@ -20,6 +21,7 @@ from kelompok_tui.ui.fill_screen import FillScreen
 from kelompok_tui.ui.group_screen import GroupScreen
 from kelompok_tui.ui.home_screen import HomeScreen
 from kelompok_tui.ui.pages import Pages
+from kelompok_tui.ui.question_screen import QuestionScreen
 from kelompok_tui.ui.report_screen import ReportScreen
 from kelompok_tui.ui.session_screen import SessionScreen
 from kelompok_tui.ui.settings_screen import SettingsScreen
@@ -83,9 +85,11 @@ async def test_every_document_is_one_key_away(tmp_path: Path, language: str, siz
     async with playing(tmp_path, language, size) as play:
         await to_the_papers(play)
         words = play.app.words
-        assert head(play).startswith(f" d {words('document.log')} 3  r {words('reader.self')}  f md  l {language}")
+        assert head(play).startswith(
+            f" d {words('document.log')} 3  r {words('reader.school')}  f md  l {language}  k "
+        )
         seen = []
-        for _ in range(len(DOCUMENTS) - 1):
+        for _ in range(len(DOCUMENTS) - 2):
             seen.append(paper(play)._paper.document)
             await sees(play, head, words(f"document.{seen[-1]}"))
             assert len(head(play)) <= size[0]
@@ -94,7 +98,7 @@ async def test_every_document_is_one_key_away(tmp_path: Path, language: str, siz
             assert last.rstrip().endswith(words("app.help"))  # all keys fit
             assert play.said == ""
             await play.press("d")
-        assert seen == [name for name, kind in DOCUMENTS.items() if kind.of != "all"]
+        assert seen == [name for name, kind in DOCUMENTS.items() if kind.of != "all" and not kind.apart]
         assert paper(play)._paper.document == "log"
         await play.press("D")
         assert paper(play)._paper.document == "progress"
@@ -104,10 +108,11 @@ async def test_for_whom_in_which_format_and_language(tmp_path: Path) -> None:
     demo(tmp_path)
     async with playing(tmp_path) as play:
         await to_the_papers(play)
-        await sees(play, everything, "gurauan FA")
-        await play.press("r")
         await sees(play, head, "r sekolah")
         assert "gurauan FA" not in everything(play)
+        await play.press("r")
+        await sees(play, head, "r saya sendiri")
+        await sees(play, everything, "gurauan FA")
         await play.press("r")
         await sees(play, head, "r supervisor")
         assert not {"AR", "BN", "CD"} & set(everything(play).split())
@@ -126,7 +131,7 @@ async def test_of_one_member_and_to_be_filled_in_by_hand(tmp_path: Path) -> None
     async with playing(tmp_path) as play:
         await to_the_papers(play)
         await play.press(*["d"] * 5)
-        await sees(play, head, "d Lembar penilaian 3  r saya sendiri  f md  l id  m semua  b terisi")
+        await sees(play, head, "d Lembar penilaian 3  r sekolah  f md  l id  m semua  b terisi")
         await play.press("m", "b")
         await sees(play, head, "m AR  b kosong")
         assert "BN" not in everything(play).split()
@@ -185,6 +190,87 @@ async def test_the_keys_may_be_asked_before_the_group_is_laid(tmp_path: Path) ->
         desk = play.app.screen.desk  # type: ignore[attr-defined]
         screen = GroupScreen(desk, "g", desk.store.load_group("g"))
         assert screen.check_action("discard", ()) is False
+
+
+# ── what leaves, and what does not ──
+
+
+def above(play: Player) -> str:
+    """What stands between the choices and the paper."""
+    shown = play.app.screen.query_one("#withheld", Static)
+    return str(shown.render()) if shown.display else ""
+
+
+@LANGUAGES
+async def test_what_is_left_out_stands_above_and_quotes_are_ticked_each_time(tmp_path: Path, language: str) -> None:
+    demo(tmp_path, language)
+    async with playing(tmp_path, language) as play:
+        await to_the_papers(play)
+        words = play.app.words
+        await sees(play, above, words("report.withheld.title", what="2 "))
+        await sees(play, head, words("report.unquoted"))
+        without = everything(play)
+        await play.type("k")
+        await sees(play, head, words("report.quoted"))
+        assert len(everything(play)) > len(without)
+        assert len(head(play).rstrip()) <= 80
+        await play.type("dD")
+        await sees(play, head, words("report.unquoted"))
+        await play.type("r")
+        await sees(play, head, words("reader.self"))
+        assert above(play) == ""
+        assert " k " not in head(play)
+
+
+@LANGUAGES
+async def test_names_in_a_paper_are_shown_and_asked_about(tmp_path: Path, language: str) -> None:
+    store, id = demo(tmp_path, language), IDS[language]
+    there = store.load_session(id, 3).answer("reflection", "results", "", "Arini maju, lalu bagas", Clock().at)
+    store.save_session(id, there)
+    async with playing(tmp_path, language) as play:
+        await to_the_papers(play)
+        words = play.app.words
+        await sees(play, above, words("report.exposed.foot", words="Arini, bagas"))
+        await play.type("s⏎")
+        assert isinstance(play.app.screen, QuestionScreen)
+        assert "Arini maju, lalu bagas" in " ".join(play.screen.split())
+        await play.type("⎋")
+        assert not list(store.exports.glob("*"))
+        await play.type("s⏎⏎")
+        assert len(list(store.exports.glob("*.md"))) == 1
+        await play.type("a⏎")  # the whole set: what is clean is there at once
+        assert isinstance(play.app.screen, QuestionScreen)
+        (folder,) = (place for place in store.exports.iterdir() if place.is_dir())
+        before = len(list(folder.iterdir()))
+        assert before >= 15
+        await play.type("⏎")
+        assert len(list(folder.iterdir())) == 19
+        await play.type("r")
+        await sees(play, head, words("reader.self"))
+        await play.type("s⏎")  # her own
+        assert isinstance(play.app.screen, ReportScreen)
+
+
+@LANGUAGES
+async def test_the_record_of_safety_is_asked_about_and_in_no_round_of_documents(tmp_path: Path, language: str) -> None:
+    store, id = demo(tmp_path, language), IDS[language]
+    (risk,) = store.load_session(id, 3).risks
+    store.save_session(id, store.load_session(id, 3).change_risk(risk.id, told="RAHASIA"))
+    async with playing(tmp_path, language) as play:
+        await to_the_papers(play)
+        words = play.app.words
+        await play.type("!⎋")
+        assert words("document.safety") not in head(play)
+        await play.type("!⏎")
+        await sees(play, head, f"{words('document.safety')} 3")
+        await sees(play, everything, "RAHASIA")
+        await play.type("s⏎a⏎")
+        (alone,) = store.exports.glob("*.md")
+        assert "RAHASIA" in alone.read_text(encoding="utf-8")
+        (folder,) = (place for place in store.exports.iterdir() if place.is_dir())
+        assert len(list(folder.iterdir())) == 19  # for their usual readers, and without it
+        await play.type("d")
+        await sees(play, head, f"{words('document.log')} 3  r {words('reader.school')}")
 
 
 # ── fill in what is lacking ──
@@ -363,7 +449,7 @@ async def test_the_whole_set_of_a_session_is_one_key(tmp_path: Path, language: s
         folder = store.exports / (IDS[language] + ("-03" if language == "id" else "-03-en"))
         names = sorted(file.name for file in folder.iterdir())
         assert play.app.words("report.saved-all", n=len(names), place=folder) in play.said
-        assert len(names) == 13
+        assert len(names) == 19
         assert all(name.endswith(".docx") for name in names)
     assert not list(store.exports.glob("*.docx"))
 

@@ -84,7 +84,7 @@ async def test_from_an_empty_folder_to_the_exported_log(
         await form_a_group(play)
         await lead(play)
         await play.press("f3")
-        await play.type("s⏎")
+        await play.type("rs⏎")  # for herself, which has to be asked for
         await play.type("ffff")
         await play.type("s⏎⎋")
         await play.type("q")
@@ -145,13 +145,13 @@ async def test_from_an_empty_folder_to_the_exported_log(
     ]:
         assert answered(session.answers, form, item, about) == value, (form, item)
 
-    name = "berani-bicara-01-log" if language == "id" else f"berani-bicara-01-log-{language}"
+    name = f"berani-bicara-01-log-{'pribadi' if language == 'id' else 'own-en'}"
     log = (tmp_path / "exports" / f"{name}.md").read_text(encoding="utf-8")
     data = json.loads((tmp_path / "exports" / f"{name}.json").read_text(encoding="utf-8"))
     assert data["document"] == "log"
     for fact in ("takut salah", "bertanya di kelas", "suasana hangat", "gugup presentasi", "terus berani", "AR"):
         assert fact in log
-    assert main(["--data", str(tmp_path), "--lang", language, "export", "berani-bicara", "1"]) == 0
+    assert main(["--data", str(tmp_path), "--lang", language, "export", "berani-bicara", "1", "--for", "self"]) == 0
     printed = capsys.readouterr().out
     assert re.sub(r"\s", "", printed) == re.sub(r"\s", "", log)
 

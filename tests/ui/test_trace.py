@@ -67,7 +67,7 @@ async def test_what_is_corrected_the_next_day_stays_to_be_seen(tmp_path: Path, l
         assert [(c.what, c.was) for c in screen.session.corrections] == told
         await play.type("⎋")
         await play.press("f3")
-        await play.type("s⏎⎋")
+        await play.type("rs⏎⎋")
         log = next((tmp_path / "exports").glob("*.md")).read_text(encoding="utf-8")
         assert title in log
         assert "takut salah" in log.partition(title)[2]

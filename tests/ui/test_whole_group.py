@@ -540,7 +540,7 @@ async def export_all(play: Player, count: int) -> None:
         await to_the_group(play)
         await play.press("f6", "home", *["down"] * (number - 1), "f3")
         assert isinstance(play.app.screen, ReportScreen)
-        await play.type("s⏎")
+        await play.type("rs⏎")  # her own
         assert f"-{number:02}-log" in play.said
     await home(play)
 

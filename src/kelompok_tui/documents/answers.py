@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from kelompok_tui.documents.figures import counts, day
+from kelompok_tui.documents.readers import FEELINGS, MEMORY, NOTES, QUOTES, may
 from kelompok_tui.documents.source import Source
 from kelompok_tui.guide import Form, Item
 from kelompok_tui.model import Session
@@ -10,17 +11,26 @@ from kelompok_tui.words import Words
 
 Given = bool | int | str
 
-OPEN = {"problems", "commitments", "uca", "kept", "pledge"}  # what a school may read of each member, by her code
-TEXTS = {"problems", "commitments", "chosen", "rules", "solved", "next", "reflection"}  # and of what was written
+QUOTED = {"problems", "responses", "commitments"}  # what each said, in her own words
+OPEN = {"problems", "commitments", "uca", "kept", "pledge"}  # what all may read of each member: numbers and choices
+TEXTS = {"chosen", "rules", "solved", "next", "reflection"}  # and what was written of all together
+
+
+def content(form: Form, item: Item) -> str:
+    """What an answer is in the table of readers; empty where every reader may have it."""
+    if form.private:
+        return NOTES
+    if item.kind == "member" or (item.kind == "text" and form.id in QUOTED):
+        return QUOTES
+    if form.rows == "member":
+        return "" if form.id in OPEN and item.kind != "text" else FEELINGS
+    return MEMORY if item.kind == "text" and form.id not in TEXTS else ""
 
 
 def readable(form: Form, item: Item, source: Source) -> bool:
-    """Whether the reader of `source` may see that answer: a school no member's feelings, and few words of theirs."""
-    if form.private:
-        return False
-    if source.private:
-        return True
-    return (form.rows != "member" or form.id in OPEN) and (item.kind != "text" or form.id in TEXTS)
+    """Whether the reader of `source` may see that answer in a paper of the whole group."""
+    held = content(form, item)
+    return held != NOTES and (not held or may(source, held))
 
 
 def given(session: Session, form: str, item: str) -> dict[str, Given]:

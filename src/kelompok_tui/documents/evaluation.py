@@ -6,8 +6,9 @@ from itertools import groupby
 from kelompok_tui import insights
 from kelompok_tui.documents import figures, head
 from kelompok_tui.documents.pages import discreet, pages, whom
+from kelompok_tui.documents.readers import FEELINGS, may
 from kelompok_tui.documents.report import Block, Break, Fact, Facts, Heading, Paragraph, Report, Table
-from kelompok_tui.documents.source import MEMBER, SCHOOL, Source
+from kelompok_tui.documents.source import MEMBER, Source
 from kelompok_tui.guide import Form, Guide, Item
 from kelompok_tui.model import Session, answered
 from kelompok_tui.words import Words
@@ -32,7 +33,7 @@ def evaluation(source: Source) -> Report:
     blocks: Iterable[Block] = sheets
     if filled and not source.member:
         summary = _summary(source, forms, tuple(codes))
-        blocks = (*summary, head.counselor(source)) if source.reader == SCHOOL else (*summary, Break(), *sheets)
+        blocks = (*summary, Break(), *sheets) if may(source, FEELINGS) else (*summary, head.counselor(source))
     return head.report(source, "evaluation", words("evaluation.title", number=session.number), *blocks)
 
 
@@ -77,7 +78,7 @@ class _Sheets:
                 grids += 1
                 id = figures.named(form.id) + (f"_{chr(96 + grids)}" if grids > 1 else "")
                 yield self._grid(id, items, choices, form, code)
-            elif not (self.filled and self.source.reader == SCHOOL):
+            elif not self.filled or may(self.source, FEELINGS):
                 yield Facts(tuple(self._line(form, item, code) for item in items))
 
     def _line(self, form: Form, item: Item, code: str) -> Fact:
@@ -104,7 +105,7 @@ class _Sheets:
 
 def _open(source: Source, form: Form) -> bool:
     """Whether its reader may see what each one answered."""
-    return source.reader != SCHOOL or form.id == UCA
+    return may(source, FEELINGS) or form.id == UCA
 
 
 def choice(item: Item, words: Words) -> tuple[tuple[str, str], ...]:
@@ -127,7 +128,7 @@ def _summary(source: Source, forms: tuple[Form, ...], codes: tuple[str, ...]) ->
     words, session = source.words, source.told
     yield Facts((*head.meeting(source, session), Fact(words("evaluation.topic"), source.group.concern, "topic")))
     for form in forms:
-        shown = [item for item in form.asked if item.kind != "text" or source.reader != SCHOOL]
+        shown = [item for item in form.asked if item.kind != "text" or may(source, FEELINGS)]
         given = {item.id: {c: v for c in codes if (v := _told(source, form, item, c))} for item in shown}
         if not any(given.values()):
             continue

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from kelompok_tui import files
 from kelompok_tui.documents import DOCUMENTS
-from kelompok_tui.documents.source import SUPERVISOR, Opened, Source, veiled
+from kelompok_tui.documents.source import SELF, SUPERVISOR, Opened, Source, veiled
 from kelompok_tui.errors import KelompokError
 from kelompok_tui.guide import Guide, read_guide
 from kelompok_tui.model import Group, Session
@@ -53,6 +53,7 @@ def gather(
     draw: int = 0,
     shelf: Shelf | None = None,
     held: Opened | None = None,
+    quotes: bool = False,
 ) -> Source:
     """What that document is made from; `reader` empty: its usual one. A supervisor gets other codes, drawn by `draw`.
 
@@ -65,16 +66,19 @@ def gather(
     guide, words, reader = shelf.guide(language), shelf.words(language), reader or kind.readers[0]
     if kind.of == "all":
         others = tuple(_opened(store, id, held) for id in store.groups() if _readable(store, id, held))
-        source = Source(Group(name="–"), (), None, guide, words, now, settings, reader, "", empty, others, logo)
+        names = {f"{one.id}/{code}": name for one in others for code, name in store.load_names(one.id).items()}
+        year = (guide, words, now, settings, reader, "", empty, others, logo)
+        source = Source(Group(name="–"), (), None, *year, {} if reader == SELF else names)
         return veiled(source, draw) if reader == SUPERVISOR else source
     opened = _opened(store, group, held, session)
     told = next((one for one in opened.sessions if one.number == session), None)
     known = {person.code for person in opened.group.members} | {s.code for one in opened.sessions for s in one.seats}
     if member and member not in known:
         raise KelompokError("paper.no-member", code=member, known=" ".join(sorted(known)) or "–")
-    names = store.load_names(group) if kind.each else {}  # to take them out of what others wrote
+    needed = kind.each or reader != SELF  # to take them out of what others wrote, and to find what is left
+    names = store.load_names(group) if needed else {}
     facts = (guide, words, now, settings, reader, member, empty)
-    source = Source(opened.group, opened.sessions, told, *facts, logo=logo, names=names)
+    source = Source(opened.group, opened.sessions, told, *facts, logo=logo, names=names, quotes=quotes)
     return veiled(source, draw) if reader == SUPERVISOR else source
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from kelompok_tui.documents.report import BLANK, Block, Fact, Facts, Report, Signatures, Signer, Table
 from kelompok_tui.documents.source import Source
+from kelompok_tui.documents.withheld import withheld
 from kelompok_tui.model import Seat, Session
 from kelompok_tui.words import Words
 
@@ -25,6 +26,7 @@ def report(source: Source, document: str, title: str, *blocks: Block, wide: bool
         source.logo,
         wide,
         words("paper.pages"),
+        withheld(source, document),
     )
 
 

@@ -7,6 +7,7 @@ from kelompok_tui.documents import head
 from kelompok_tui.documents.answers import counted, given, numbers, readable, told
 from kelompok_tui.documents.figures import day, plain
 from kelompok_tui.documents.narrative import forms, sentences
+from kelompok_tui.documents.readers import TENSIONS, may
 from kelompok_tui.documents.report import Block, Bullets, Fact, Facts, Heading, Paragraph, Report, Table
 from kelompok_tui.documents.source import Source
 from kelompok_tui.guide import Stage
@@ -204,7 +205,7 @@ def _analysis(source: Source) -> Iterator[Block]:
     if said:
         yield Paragraph(" ".join(said))
     yield Facts((_reflected(source, "analysis"),))
-    if source.private and session.tensions:
+    if may(source, TENSIONS) and session.tensions:
         yield Heading(words("log.tensions"), 2)
         yield _tensions(source)
 

@@ -8,6 +8,7 @@ from datetime import timedelta
 from kelompok_tui import insights
 from kelompok_tui.documents import answers, figures, head
 from kelompok_tui.documents.corrections import traces
+from kelompok_tui.documents.readers import MEMORY, QUOTES, TENSIONS, may
 from kelompok_tui.documents.report import Block, Bullets, Fact, Facts, Heading, Paragraph, Report, Table
 from kelompok_tui.documents.source import Source
 from kelompok_tui.guide import Form, Item, Stage
@@ -30,10 +31,11 @@ def log(source: Source) -> Report:
         *teller.visits(),
         *(block for stage in teller.stages for block in teller.stage(stage)),
         *teller.debrief(),
-        *(teller.apart() if source.private else ()),
+        *(teller.strays() if may(source, MEMORY) else ()),
+        *(teller.tensions() if may(source, TENSIONS) else ()),
         *teller.actions(),
         *teller.floor(),
-        *(teller.kept() if source.private else ()),
+        *(teller.kept() if may(source, MEMORY) else ()),
     )
     blocks: list[Block] = [teller.head()]
     if record:
@@ -48,6 +50,7 @@ class _Teller:
     def __init__(self, source: Source) -> None:
         self.source, self.session = source, source.told
         self.group, self.guide, self.words = source.group, source.guide, source.words
+        self.memory, self.quotes = may(source, MEMORY), may(source, QUOTES)
         self.now = insights.until(self.session, source.now)
         session, guide = self.session, self.guide
         seen = dict.fromkeys((*(v.stage for v in session.visits), *(t.stage for t in session.ticks)))
@@ -84,7 +87,7 @@ class _Teller:
         )
         actions = [a for a in self.session.actions if a.what]
         plans = [self._plan(a) for a in actions]
-        promised = answers.given(self.session, "commitments", "behaviour")
+        promised = answers.given(self.session, "commitments", "behaviour") if self.quotes else {}
         promises = [words("summary.action", who=self._who(who), what=what) for who, what in promised.items()]
         for key, told in (("actions", plans), ("commitments", promises)):
             if told:
@@ -102,7 +105,7 @@ class _Teller:
     def _discussed(self) -> Fact:
         owner, problem = (answered(self.session.answers, "chosen", item) for item in ("owner", "problem"))
         told = str(problem or "")
-        if told and owner:
+        if told and owner and self.quotes:
             told = self.words("summary.owned", problem=told, owner=self._who(str(owner)))
         return Fact(self.words("summary.discussed"), told, "discussed", "form:chosen:problem")
 
@@ -138,11 +141,6 @@ class _Teller:
 
     # ── in full ──
 
-    def apart(self) -> Iterator[Block]:
-        """What no school reads: answers to forms that are gone, and the tension log."""
-        yield from self.strays()
-        yield from self.tensions()
-
     def kept(self) -> Iterator[Block]:
         """The leader's own memory: mark by mark, and what was corrected."""
         yield from self.marks()
@@ -177,11 +175,11 @@ class _Teller:
             plan = planned.get(visit.stage, 0)
             title = self._title(self.guide.stage(visit.stage))
             row = (title, f"{words.clock(visit.began)}–{until}", f"{spent}/{plan}", visit.reason)
-            rows.append(row if self.source.private else row[:-1])
+            rows.append(row if self.memory else row[:-1])
         yield Heading(words("log.stages"))
-        if session.reason and self.source.private:
+        if session.reason and self.memory:
             yield Paragraph(words("log.begun", reason=session.reason))
-        columns = ("stage", "time", "of-plan", *(("reason",) if self.source.private else ()))
+        columns = ("stage", "time", "of-plan", *(("reason",) if self.memory else ()))
         yield Table(tuple(words(f"log.{key}") for key in columns), tuple(rows), "visits")
 
     def stage(self, stage: Stage) -> Iterator[Block]:
@@ -215,7 +213,7 @@ class _Teller:
         given = [
             a
             for a in self.session.answers
-            if a.form == form.id and (a.item in known or (self.source.private and a.item not in form.items))
+            if a.form == form.id and (a.item in known or (self.memory and a.item not in form.items))
         ]
         if not given:
             return
@@ -300,12 +298,12 @@ class _Teller:
         chairs = (seat.code for seat in self.session.seats)
         for who in dict.fromkeys((*chairs, *(who for who in counts if who != LEADER), LEADER)):
             told = counts.get(who, Counter[str]())
-            if not self.source.private:
+            if not self.memory:
                 told = Counter({kind: times for kind, times in told.items() if self.guide.kind(kind).speaks})
             if told:
                 kinds = ", ".join(f"{self.guide.kind(kind).title} {times}" for kind, times in told.most_common())
                 rows.append((self._who(who), str(sum(told.values())), kinds))
-        if not self.source.private:
+        if not self.memory:
             yield from self._listed("floor", ("who", "times"), tuple(row[:2] for row in rows))
             return
         yield from self._listed("floor", ("who", "times", "kinds"), tuple(rows))
@@ -334,7 +332,7 @@ class _Teller:
             )
 
     def _listed(self, key: str, columns: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> Iterator[Block]:
-        hidden = () if self.source.private else APART
+        hidden = () if self.memory else APART
         late = [n for n, c in enumerate(columns) if c in hidden or (c in LATE and not any(row[n] for row in rows))]
         if rows:
             yield Heading(self.words(f"log.{key}"))

@@ -6,8 +6,9 @@ from kelompok_tui import insights
 from kelompok_tui.documents import figures, head
 from kelompok_tui.documents.commitments import next_day
 from kelompok_tui.documents.pages import discreet, pages, whom
+from kelompok_tui.documents.readers import SINGLE, may
 from kelompok_tui.documents.report import Block, Fact, Facts, Heading, Report, Table
-from kelompok_tui.documents.source import MEMBER, Source
+from kelompok_tui.documents.source import Source
 from kelompok_tui.model import Session, answered
 from kelompok_tui.model.group import WAYS
 
@@ -51,7 +52,7 @@ class _Note:
         yield Fact(words("member.group"), self.told(group.name), "group")
         yield Fact(words("member.concern"), self.told(group.concern), "concern", "plan:concern")
         yield Fact(words("member.attended"), here or words("log.untaken"), "attended")
-        if self.source.reader != MEMBER and held and held.statement:
+        if may(self.source, SINGLE) and held and held.statement:
             yield Fact(words("member.statement"), self.told(held.statement), "statement")
         if hope := self._first("introductions", "expectation"):
             yield Fact(words("member.hope"), hope, "hope")
@@ -117,7 +118,7 @@ class _Note:
 
     def _followups(self) -> Iterator[Block]:
         """What is to follow about her: when, what; what came of it is the leader's own."""
-        words, own = self.words, self.source.reader != MEMBER
+        words, own = self.words, may(self.source, SINGLE)
         rows = []
         for f in (f for f in self.source.group.followups if f.about == self.code):
             kind = words(f"followup.{f.kind}") if f"followup.{f.kind}" in words else f.kind
@@ -135,7 +136,7 @@ class _Note:
         if way := self._of_group(WAYS, "way"):
             more = (self._of_group(WAYS, "whom"), self._of_group(WAYS, "when"))
             yield Fact(words("member.way"), " · ".join(filter(None, (way, *more))), "way")
-        if self.source.reader != MEMBER and (note := self._of_group(WAYS, "note")):
+        if may(self.source, SINGLE) and (note := self._of_group(WAYS, "note")):
             yield Fact(words("member.way-note"), note, "way_note")
         last = self.sessions[-1] if self.sessions else None
         yield Fact(words("member.again"), next_day(last, words) if last else "", "again")

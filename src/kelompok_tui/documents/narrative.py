@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from kelompok_tui import insights
 from kelompok_tui.documents.answers import counted, given, listed, numbers, readable, told
 from kelompok_tui.documents.figures import plain
+from kelompok_tui.documents.readers import QUOTES, may
 from kelompok_tui.documents.source import Source
 from kelompok_tui.guide import Form, Item, Stage
 from kelompok_tui.insights import KEPT
@@ -90,7 +91,7 @@ def _chosen(source: Source, form: Form) -> Iterator[str]:
     words, session = source.words, source.told
     owner, problem, reason = (str(given(session, form.id, item).get("", "")) for item in ("owner", "problem", "reason"))
     if problem:
-        whose = words("narrative.whose", owner=owner) if owner else ""
+        whose = words("narrative.whose", owner=owner) if owner and may(source, QUOTES) else ""
         yield words("narrative.chosen", problem=problem, whose=whose)
     if problem and reason:
         yield words("narrative.because", reason=reason)

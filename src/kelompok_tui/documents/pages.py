@@ -5,11 +5,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from kelompok_tui.documents.report import Block, Break, Fact, Facts, Heading, Table
-from kelompok_tui.documents.source import MEMBER, Source
+from kelompok_tui.documents.source import CALLED, MEMBER, Source
 from kelompok_tui.errors import KelompokError
 from kelompok_tui.model.value import SHORTEST
-
-CALLED = ("introductions", "called")  # where members say how they want to be called: a name like any other
 
 
 def whom(source: Source, codes: Iterable[str]) -> tuple[str, ...]:

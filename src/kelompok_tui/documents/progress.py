@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from kelompok_tui import insights
 from kelompok_tui.documents import figures, head
+from kelompok_tui.documents.readers import FEELINGS, MEMORY, SINGLE, TENSIONS, may
 from kelompok_tui.documents.report import Block, Fact, Facts, Heading, Paragraph, Report, Table
 from kelompok_tui.documents.source import Source
 from kelompok_tui.model import LEADER, Session, answered
@@ -143,16 +144,16 @@ class _Teller:
             said = str(answered(seen[-1].answers, "goals", "reached", str(number))) if seen else ""
             title = items["reached"].options.get(said, said) if "reached" in items else said
             note = str(answered(seen[-1].answers, "goals", "note", str(number)) or "") if seen else ""
-            own = (note,) if self.source.private else ()
+            own = (note,) if may(self.source, MEMORY) else ()
             rows.append((str(number), goal.told, title, str(seen[-1].number) if seen else "", *own))
         if rows:
-            keys = ("no", "special", "reached", "seen", *(("note",) if self.source.private else ()))
+            keys = ("no", "special", "reached", "seen", *(("note",) if may(self.source, MEMORY) else ()))
             yield Heading(words("progress.goals"))
             yield self._table("goals", keys, rows)
 
     def tensions(self) -> Iterator[Block]:
         """Each with how it stands now: for who may read everything."""
-        if not self.source.private:
+        if not may(self.source, TENSIONS):
             return
         words = self.words
         held = {t.id: t for session in self.sessions for t in session.tensions}
@@ -186,7 +187,7 @@ class _Teller:
         words = self.words
         rows = []
         for f in sorted(self.group.followups, key=lambda followup: followup.due):
-            open = not f.about or self.source.private
+            open = not f.about or may(self.source, SINGLE)
             done = words.short_date(f.done) if f.done else words("progress.undone")
             told = (f.what, done, f.result) if open else ("–", done, "–")
             about = f.about or words("progress.all")
@@ -203,7 +204,7 @@ class _Teller:
             yield Heading(words("progress.outcome"))
             yield Facts(tuple(self._fact(item) for item in form.items))
         reached = self._of_members("hopes", "now")
-        if reached and not self.source.private:
+        if reached and not may(self.source, FEELINGS):
             counts = figures.counts(reached.values(), self._options("hopes", "now"))
             yield Facts((Fact(words("progress.hopes"), counts, "hopes"),))
         elif reached:
@@ -228,7 +229,7 @@ class _Teller:
 
     def ways(self) -> Iterator[Block]:
         """How each goes on; to whom and why is told only to who may read everything."""
-        words, private = self.words, self.source.private
+        words, private = self.words, may(self.source, SINGLE)
         told = {item: self._of_members(WAYS, item) for item in ("way", "whom", "when", "note")}
         shown = ("way", "whom", "when", "note") if private else ("way",)
         rows = [(code, *(told[item].get(code, "") for item in shown)) for code in self.codes if code in told["way"]]

@@ -115,7 +115,7 @@ class Report:
 
     `letterhead`: the lines of the school's own paper, the first the largest; `logo`: bytes of a PNG or JPEG beside
     them. `subtitle` stands below the title. `wide`: the page lies on its side. `pages`: the foot of each page, with
-    `{page}` and `{pages}` in it.
+    `{page}` and `{pages}` in it. `withheld`: what its reader does not get, in words; it is not on the paper.
     """
 
     document: str
@@ -128,6 +128,7 @@ class Report:
     logo: bytes | None = None
     wide: bool = False
     pages: str = ""
+    withheld: tuple[str, ...] = ()
 
     @property
     def lacking(self) -> tuple[Fact, ...]:

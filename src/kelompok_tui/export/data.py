@@ -9,8 +9,8 @@ SCHEMA = 2
 
 
 def told(report: Report) -> dict[str, object]:
-    """The report's own facts but its logo, `schema`, and `blocks`: each has its `kind` and its fields."""
-    own = {name: value for name, value in vars(report).items() if name not in ("blocks", "logo")}
+    """The report's facts but its logo and what was withheld; `schema`; `blocks`, each with `kind` and its fields."""
+    own = {name: value for name, value in vars(report).items() if name not in ("blocks", "logo", "withheld")}
     blocks = [{"kind": type(block).__name__.lower(), **vars(block)} for block in report.blocks]
     return {"schema": SCHEMA, **own, "blocks": blocks}
 

@@ -2,16 +2,17 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
 from kelompok_tui import files
 from kelompok_tui.documents import DOCUMENTS
+from kelompok_tui.documents.exposed import Exposed, exposed
 from kelompok_tui.documents.gather import Shelf, gather
 from kelompok_tui.documents.report import Report
-from kelompok_tui.documents.source import MEMBER, Opened, Source
+from kelompok_tui.documents.source import MEMBER, SELF, Opened, Source
 from kelompok_tui.errors import KelompokError
 from kelompok_tui.export import FORMATS
 from kelompok_tui.settings import Settings
@@ -26,7 +27,7 @@ class Paper:
     """What is asked for: which document of what, for whom, in which language and format.
 
     `reader` empty: the document's usual one. `member`: hers alone. `empty`: a form to be filled in by hand.
-    `template`: a PDF by way of the school's own Word template.
+    `template`: a PDF by way of the school's own Word template. `quotes`: a school gets those of members too.
     """
 
     document: str = "log"
@@ -38,6 +39,7 @@ class Paper:
     member: str = ""
     empty: bool = False
     template: bool = False
+    quotes: bool = False
 
     @property
     def read_by(self) -> str:
@@ -47,12 +49,16 @@ class Paper:
 
 @dataclass(frozen=True)
 class Made:
-    """A report, the paper that it is, and the `stem` of its file's name; `own`: the school has a template for it."""
+    """A report, the paper that it is, and the `stem` of its file's name; `own`: the school has a template for it.
+
+    `exposed`: names and codes that stand in it, though its reader should find none.
+    """
 
     paper: Paper
     report: Report
     stem: str
     own: bool = False
+    exposed: tuple[Exposed, ...] = ()
 
     @property
     def name(self) -> str:
@@ -67,11 +73,15 @@ class Made:
 
 @dataclass(frozen=True)
 class Printed:
-    """A whole set: its folder, what was written there, and why the rest could not be made, by file name."""
+    """A whole set: its folder, what was written there, and why the rest could not be made, by file name.
+
+    `held`: papers with names in them, which wait to be written until she says so.
+    """
 
     folder: Path
     written: tuple[Path, ...]
     troubles: tuple[tuple[str, KelompokError], ...] = ()
+    held: tuple[Made, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -85,7 +95,12 @@ class Press:
     shelf: Shelf = field(default_factory=Shelf)
 
     def make(self, paper: Paper, held: Opened | None = None) -> Made:
-        """The report of `paper`; `held` is what is open on the screen, and newer than the disk."""
+        """The report of `paper`; `held` is what is open on the screen, and newer than the disk.
+
+        KelompokError `paper.apart` for a paper that is told to one reader alone, who must be named.
+        """
+        if DOCUMENTS[paper.document].apart and paper.reader != SELF:
+            raise KelompokError("paper.apart")
         source = gather(
             self.store,
             self.settings,
@@ -100,9 +115,10 @@ class Press:
             self.draw,
             self.shelf,
             held,
+            paper.quotes,
         )
         report = DOCUMENTS[paper.document].make(source)
-        return Made(paper, report, _stem(paper, source), self.template(paper) is not None)
+        return Made(paper, report, _stem(paper, source), self.template(paper) is not None, exposed(report, source))
 
     def template(self, paper: Paper) -> Path | None:
         """The school's own Word template for `paper`; None where there is none."""
@@ -128,11 +144,14 @@ class Press:
                 raise KelompokError("paper.no-template", document=paper.document)
         return format.render(made.report)
 
-    def write(self, made: Made, place: Path, force: bool = False) -> Path:
+    def write(self, made: Made, place: Path, force: bool = False, anyway: bool = False) -> Path:
         """Where it is: at `place` (in it, where that is a folder), or in a numbered copy beside what is there.
 
-        By `force` in place of that: then KelompokError `paper.in-use` where Word has it open.
+        By `force` in place of that: then KelompokError `paper.in-use` where Word has it open. `paper.exposed` where
+        names stand in it, unless `anyway`.
         """
+        if made.exposed and not anyway:
+            raise KelompokError("paper.exposed", words=shown(made.exposed))
         place = place / made.name if files.is_folder(place) else place
         if force and files.taken(place):
             _may_go(place)
@@ -148,6 +167,7 @@ class Press:
         told: Callable[[int, int, str], None] = lambda done, all, name: None,
         held: Opened | None = None,
         force: bool = False,
+        anyway: bool = False,
     ) -> Printed:
         """Every document of that session in `folder`, in the format and language of `paper`, each for its usual reader.
 
@@ -158,19 +178,23 @@ class Press:
         files.make_folder(folder)
         written: list[Path] = []
         troubles: list[tuple[str, KelompokError]] = []
+        waiting: list[Made] = []
         for done, one in enumerate(asked):
             told(done, len(asked), one.document)
             try:
                 made = self.make(one, held)
                 if not made.fits:
                     made = replace(made, paper=replace(one, format=WHOLE))
-                written.append(self.write(made, folder / made.name, force))
+                if made.exposed and not anyway:
+                    waiting.append(made)
+                else:
+                    written.append(self.write(made, folder / made.name, force, anyway))
             except KelompokError as trouble:
                 if trouble.word in {"file.not-written", "file.not-sure"}:
                     raise
                 troubles.append((one.document, trouble))
         told(len(asked), len(asked), "")
-        return Printed(folder, tuple(written), tuple(troubles))
+        return Printed(folder, tuple(written), tuple(troubles), tuple(waiting))
 
     def folder(self, paper: Paper) -> Path:
         """A free folder for the whole set of that session."""
@@ -181,7 +205,7 @@ class Press:
         """Every document of the session; what a member gets is made for each of them alone."""
         for name, kind in DOCUMENTS.items():
             one = replace(paper, document=name, reader=_reader(kind.readers, paper.reader), member="", empty=False)
-            if kind.of != "session":
+            if kind.of != "session" or kind.apart:
                 continue
             if kind.each and one.read_by == MEMBER:
                 source = self._source(one, held)
@@ -202,6 +226,11 @@ class Press:
 def press(store: Store, settings: Settings, now: Callable[[], datetime], draw: int) -> Press:
     """A press for `store`, with nothing read yet."""
     return Press(store, settings, now, draw, Shelf((store.guide_folder,)))
+
+
+def shown(found: Iterable[Exposed]) -> str:
+    """The words that were found, each once."""
+    return ", ".join(dict.fromkeys(one.word for one in found))
 
 
 def _reader(readers: tuple[str, ...], wished: str) -> str:

@@ -2,6 +2,7 @@
 
 import secrets
 from dataclasses import fields, replace
+from functools import partial
 from pathlib import Path
 
 from textual.app import ComposeResult
@@ -12,11 +13,13 @@ from textual.widgets import Static
 
 from kelompok_tui import files, viewer
 from kelompok_tui.documents import DOCUMENTS
+from kelompok_tui.documents.exposed import Exposed
+from kelompok_tui.documents.readers import quotable
 from kelompok_tui.documents.report import Paragraph, Report, Signatures
-from kelompok_tui.documents.source import MEMBER, Document, Opened
+from kelompok_tui.documents.source import MEMBER, SELF, Document, Opened
 from kelompok_tui.errors import KelompokError
 from kelompok_tui.export import FORMATS
-from kelompok_tui.export.papers import WHOLE, Made, Paper, Printed, press
+from kelompok_tui.export.papers import WHOLE, Made, Paper, Printed, press, shown
 from kelompok_tui.export.preview import Line as Shown
 from kelompok_tui.export.preview import preview
 from kelompok_tui.locks import Lock
@@ -30,11 +33,14 @@ from kelompok_tui.ui.ledger import Ledger
 from kelompok_tui.ui.line import Line
 from kelompok_tui.ui.page import Page
 from kelompok_tui.ui.pages import Pages
+from kelompok_tui.ui.question_screen import QuestionScreen
 from kelompok_tui.ui.settings_screen import SettingsScreen
 from kelompok_tui.ui.settled import FilledIn
 from kelompok_tui.words import languages
 
 MARGIN = 6  # characters beside the preview
+MOST = 6  # places that are shown in a question
+SAFETY = "safety"
 
 
 def _newest(file: Path, before: Settings, after: Settings) -> Settings:
@@ -66,6 +72,8 @@ class ReportScreen(Page):
         key("l", "language", "report.language", show=False),
         key("m", "member", "report.member", show=False),
         key("b", "blank", "report.blank", show=False),
+        key("k", "quotes", "report.quotes", show=False),
+        key("exclamation_mark", "safety", "report.safety", show=False),
         key("e,enter", "fill", "report.fill"),
         key("s,n", "save", "report.save"),
         key("a", "all", "report.all"),
@@ -77,7 +85,7 @@ class ReportScreen(Page):
         super().__init__(desk)
         self._paper = paper
         self._subject = subject
-        self._press = press(desk.store, desk.settings, desk.now, secrets.randbelow(2**32))
+        self._press = press(desk.store, desk.settings, desk.now, secrets.randbits(128))
         self._languages = languages(desk.store.guide_folder)
         self._made: Made | None = None  # None: it is being made, or cannot be
         self._asked = 0  # how often one was asked for: only the newest is shown
@@ -88,6 +96,7 @@ class ReportScreen(Page):
 
     def compose(self) -> ComposeResult:
         yield Static("", id="title")
+        yield Static("", id="withheld")
         yield Pages(id="preview")
         yield Static("", id="lacking")
         yield Line(self.words("line.writing"))
@@ -151,6 +160,7 @@ class ReportScreen(Page):
             "language": paper.language,
             "member": paper.member or words("report.each"),
             "blank": words("report.empty" if paper.empty else "report.filled"),
+            "quotes": words("report.quoted" if paper.quotes else "report.unquoted"),
         }
         said = Content(" ")
         for action, value in chosen.items():
@@ -160,8 +170,21 @@ class ReportScreen(Page):
             elif action == "document":
                 said += Content.styled(value, "bold") + Content("  ")
         self.query_one("#title", Static).update(said)
+        self._draw_withheld()
         self._draw_foot()
         self.refresh_bindings()
+
+    def _draw_withheld(self) -> None:
+        """What its reader does not get, in the language of the paper's counts; then names that stand in it."""
+        report = self._made.report if self._made else None
+        what = ", ".join(report.withheld) if report else ""
+        said = Content(self.words("report.withheld.title", what=what)) if what else Content("")
+        if self._made and self._made.exposed:
+            found = Content(self.words("report.exposed.foot", words=shown(self._made.exposed)))
+            said += Content("\n" if what else "") + found.stylize("$text-warning")
+        held = self.query_one("#withheld", Static)
+        held.update(said)
+        held.display = bool(said.plain)
 
     def _draw_foot(self) -> None:
         """What is being done; else what is lacking, the next first; else where it was saved."""
@@ -203,6 +226,8 @@ class ReportScreen(Page):
             "language": len(self._languages) > 1,
             "member": self._kind.each and bool(self._members),
             "blank": self._kind.forms,
+            "quotes": quotable(self._paper.document, self._paper.read_by),
+            "safety": self._paper.session is not None,  # whether or not there is any: the help must not tell
             "fill": bool(self._lacking()),
             "all": self._paper.session is not None,
             "open": self._saved is not None,
@@ -214,7 +239,8 @@ class ReportScreen(Page):
     @property
     def _documents(self) -> list[str]:
         """Those that can be made of what is here."""
-        return [name for name, kind in DOCUMENTS.items() if (kind.of == "all") == (self._subject is None)]
+        possible = ((name, kind) for name, kind in DOCUMENTS.items() if not kind.apart)
+        return [name for name, kind in possible if (kind.of == "all") == (self._subject is None)]
 
     @property
     def _members(self) -> list[str]:
@@ -235,12 +261,25 @@ class ReportScreen(Page):
         """The next document, or the one before, for its usual reader."""
         names = self._documents
         at = names.index(self._paper.document) if self._paper.document in names else -way
-        self._choose(document=names[(at + way) % len(names)], reader="", member="", empty=False, template=False)
+        self._choose(
+            document=names[(at + way) % len(names)], reader="", member="", empty=False, template=False, quotes=False
+        )
 
     def action_reader(self) -> None:
-        """For the next reader."""
+        """For the next reader; quotes of members are ticked each time anew."""
         readers = self._kind.readers
-        self._choose(reader=readers[(readers.index(self._paper.read_by) + 1) % len(readers)])
+        self._choose(reader=readers[(readers.index(self._paper.read_by) + 1) % len(readers)], quotes=False)
+
+    def action_quotes(self) -> None:
+        """What members said goes along to the school, or not."""
+        self._choose(quotes=not self._paper.quotes)
+
+    def action_safety(self) -> None:
+        """The record of safety, after a question: it is for no eyes but the leader's."""
+        words, more = self.words, {"reader": SELF, "member": "", "empty": False, "template": False, "quotes": False}
+        texts = words("report.risks.title"), [words("report.risks.told")], words("report.risks.ahead")
+        chosen = {"document": SAFETY, **more}
+        self.show(QuestionScreen(self.desk, *texts, lambda: None, lambda _: self._choose(**chosen)))
 
     def action_language(self) -> None:
         """The next language of the paper; the screen keeps its own."""
@@ -358,8 +397,20 @@ class ReportScreen(Page):
         if not where or made is None:
             return
         place = files.meant(self.desk.store.folder, where)
+        if made.exposed:
+            title, ahead = self.words("report.exposed.title"), self.words("report.exposed.ahead")
+            lines = self._found(made.exposed)
+            deed = partial(press.write, made, place, anyway=True)
+            self.show(QuestionScreen(self.desk, title, lines, ahead, deed, self._put))
+            return
         self._work(self.words("report.writing", name=place.name))
         self.fetch(lambda: press.write(made, place), self._put)
+
+    def _found(self, exposed: tuple[Exposed, ...]) -> list[str]:
+        """Where the words stand, as lines of a question."""
+        told = [self.words("report.exposed.found", **vars(one)) for one in exposed[:MOST]]
+        more = len(exposed) - MOST
+        return [*told, self.words("report.exposed.more", n=more)] if more > 0 else told
 
     def _put(self, place: Path) -> None:
         self._saved = place
@@ -374,8 +425,10 @@ class ReportScreen(Page):
 
     @property
     def _whole(self) -> Paper:
-        """The whole set: in a format that can be printed."""
-        return replace(self._paper, format=WHOLE) if FORMATS[self._paper.format].text else self._paper
+        """The whole set: in a format that can be printed; not for the leader only because her record of safety was."""
+        reader = "" if self._kind.apart else self._paper.reader
+        format = WHOLE if FORMATS[self._paper.format].text else self._paper.format
+        return replace(self._paper, format=format, reader=reader)
 
     def _save_all(self, where: str) -> None:
         if not where:
@@ -400,6 +453,21 @@ class ReportScreen(Page):
         self.say("report.saved-all", n=len(printed.written), place=printed.folder)
         for document, trouble in printed.troubles:
             self.warn(f"{self.words(f'document.{document}')}: {self.words.error(trouble)}")
+        if printed.held:
+            self._ask_held(printed)
+
+    def _ask_held(self, printed: Printed) -> None:
+        """Whether papers with names in them are written too."""
+        words, press, held, folder = self.words, self._press, printed.held, printed.folder
+        lines = [f"! {words('report.exposed.file', file=one.name, words=shown(one.exposed))}" for one in held[:MOST]]
+        if len(held) > MOST:
+            lines.append(words("report.exposed.more", n=len(held) - MOST))
+        title, ahead = words("report.exposed.title"), words("report.exposed.ahead-all", n=len(held))
+
+        def write() -> Printed:
+            return replace(printed, written=tuple(press.write(one, folder, anyway=True) for one in held), held=())
+
+        self.app.push_screen(QuestionScreen(self.desk, title, lines, ahead, write, self._put_all))
 
     def tell(self, trouble: KelompokError) -> None:
         """It could not be written: the foot tells again what is lacking."""
