@@ -18,6 +18,7 @@ import pytest
 from kelompok_tui.export import FORMATS
 
 from .terminal import PATIENCE, Terminal
+from .vaults import PASSPHRASE, lay_seal
 from .watch import Call, calls, can_trace, holds, on_disk, under_trace
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs a POSIX pseudo-terminal")
@@ -42,14 +43,27 @@ entry()
 
 @dataclass(frozen=True)
 class Kind:
-    """How the data are kept: what is done before the start, what is typed at it, and where the words may stand."""
+    """How the data are kept: what is done before the start, what is typed at it, and where the words may stand.
 
-    prepare: Callable[[Path], None]
+    `programs`: how many are started, the program itself among them.
+    """
+
+    prepare: Callable[[Path], object]
     unlock: Callable[[Terminal], None]
     allowed: Callable[[Path, Path], bool]
+    programs: int = 1
 
 
-KINDS = {"plain": Kind(lambda data: None, lambda play: None, lambda data, file: data in file.parents)}
+def opened(play: Terminal) -> None:
+    play.wait_for("Frasa sandi:")
+    play.send(f"{PASSPHRASE}⏎")
+
+
+KINDS = {
+    "plain": Kind(lambda data: None, lambda play: None, lambda data, file: data in file.parents),
+    # papers are saved to be read; the other program is the one that opens the identity
+    "sealed": Kind(lay_seal, opened, lambda data, file: data / "exports" in file.parents, 2),
+}
 
 
 @dataclass(frozen=True)
@@ -219,7 +233,16 @@ def test_no_socket_but_the_pair_of_the_loop_and_no_other_program(play: Played) -
     sockets = [call.told for call in play.traced if call.name in {"socket", "connect", "bind"}]
     assert sockets == []
     assert all("AF_UNIX" in call.told for call in play.traced if call.name == "socketpair")
-    assert len([call for call in play.traced if call.name == "execve" and " = 0" in call.told]) <= 1
+    assert len([call for call in play.traced if call.name == "execve" and " = 0" in call.told]) <= play.kind.programs
+
+
+@pytest.mark.skipif(not TRACES, reason="nothing here traces calls")
+def test_the_passphrase_goes_to_the_program_that_opens_and_nowhere_else(play: Played) -> None:
+    told = [call for call in play.traced if holds(call.data, (PASSPHRASE,))]
+    assert all(call.behind.startswith("pipe:") for call in told)
+    assert bool(told) == (play.kind is KINDS["sealed"])
+    assert on_disk(play.top, (PASSPHRASE,)) == {}
+    assert PASSPHRASE.encode() not in play.raw
 
 
 def test_after_the_alternate_screen_nothing_of_it_is_printed(play: Played) -> None:

@@ -4,19 +4,16 @@ It is told on its input and answers on its output, as JSON and bytes; nothing of
 environment or a file. The exit code says what went wrong.
 """
 
-import contextlib
 import json
 import sys
 
+from kelompok_tui.process import harden
 from kelompok_tui.vault import DAMAGED, LACKING, WRONG
 
 
 def main() -> int:
     """Does the one task; 0 when it is done."""
-    with contextlib.suppress(ImportError, OSError, ValueError):
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # no picture of this memory on the disk
+    harden()
     try:
         import pyrage  # type: ignore[import-untyped]
     except ImportError:
