@@ -60,7 +60,7 @@ def opened(play: Terminal) -> None:
 
 
 KINDS = {
-    "plain": Kind(lambda data: None, lambda play: None, lambda data, file: data in file.parents),
+    "plain": Kind(lambda data: data.mkdir(mode=0o700), lambda play: None, lambda data, file: data in file.parents),
     # papers are saved to be read; the other program is the one that opens the identity
     "sealed": Kind(lay_seal, opened, lambda data, file: data / "exports" in file.parents, 2),
 }
