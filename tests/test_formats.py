@@ -47,7 +47,7 @@ from kelompok_tui.documents.report import (
 from kelompok_tui.documents.source import MEMBER, Opened, Source
 from kelompok_tui.errors import KelompokError
 from kelompok_tui.export import FORMATS
-from kelompok_tui.export.layout import SEAM, cleaned, columns, each
+from kelompok_tui.export.layout import LETTERS, SEAM, cleaned, columns, each
 from kelompok_tui.export.pdf import PAPER, pages
 from kelompok_tui.guide import read_guide
 from kelompok_tui.model import line
@@ -533,11 +533,11 @@ def test_csv_fits_where_one_table_is_the_document() -> None:
 
 
 def test_columns_take_what_they_need() -> None:
-    shares = [column.share for column in columns(Table(("Jam", "Catatan"), (("09.15", "kata " * 80),)))]
+    shares = [column.share for column in columns(Table(("Jam", "Catatan"), (("09.15", "kata " * 80),)), LETTERS[False])]
     assert shares[0] < 0.2 < 0.8 < shares[1]
     assert sum(shares) == pytest.approx(1)
-    assert [column.share for column in columns(Table(("A", "B"), (), widths=(1, 3)))] == [0.25, 0.75]
-    one, _ = columns(Table(("Paraf", "Jenis"), (("", "tanya"),)))
+    assert [column.share for column in columns(Table(("A", "B"), (), widths=(1, 3)), LETTERS[False])] == [0.25, 0.75]
+    one, _ = columns(Table(("Paraf", "Jenis"), (("", "tanya"),)), LETTERS[False])
     assert one.letters >= 14  # room to write by hand
-    for column in columns(Table(("A",) * 12, ((WORD + SEAM,) * 12,))):
+    for column in columns(Table(("A",) * 12, ((WORD + SEAM,) * 12,)), LETTERS[False]):
         assert column.letters >= 4

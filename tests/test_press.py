@@ -22,6 +22,7 @@ from kelompok_tui.documents.source import MEMBER, SELF, SUPERVISOR, Opened
 from kelompok_tui.errors import KelompokError
 from kelompok_tui.export import FORMATS
 from kelompok_tui.export.papers import Made, Paper, Press, plain, press
+from kelompok_tui.export.preview import plain as shown
 from kelompok_tui.export.preview import preview
 from kelompok_tui.settings import Settings, read_settings
 from kelompok_tui.store import Store
@@ -206,10 +207,24 @@ def test_the_schools_own_template_makes_the_word_file(tmp_path: Path) -> None:
 def test_on_the_screen_what_is_empty_stands_out_and_wide_tables_are_told_row_by_row() -> None:
     table = Table(("No.", "Satu", "Dua", "Tiga"), (("1", "a", "", "*c*"),))
     report = Report("log", "Log", "id", (Facts((Fact("Tempat", ""),)), table))
-    narrow, wide = preview(report, 30), preview(report, 80)
-    assert f"**Tempat**: `{BLANK}`" in narrow
-    assert "| a |" in wide
-    assert "- No.: 1 · Satu: a · Tiga: \\*c\\*" in narrow
+    narrow, wide = preview(report, 40), preview(report, 80)
+    assert [("Tempat", "label"), (" : ", "dim"), (BLANK, "blank")] in narrow
+    assert "No." in shown(wide)
+    assert "1" in shown(wide).splitlines()[-1].split()
+    assert "• No.: 1 · Satu: a · Tiga: *c*" in shown(narrow)
+
+
+@pytest.mark.parametrize("width", [54, 74, 114])
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_on_the_screen_no_line_is_cut_and_no_fact_lost(demo_press: Press, document: str, width: int) -> None:
+    member = "AR" if DOCUMENTS[document].readers[0] == MEMBER else ""
+    report = demo_press.make(Paper(document, group=ID, session=3, member=member)).report
+    lines = preview(report, width)
+    assert max(sum(len(text) for text, _ in line) for line in lines) <= width
+    told = "".join(shown(lines).split())
+    for block in report.blocks:
+        for fact in block.rows if isinstance(block, Facts) else ():
+            assert "".join(fact.value.split()) in told
 
 
 # ── to the disk ──

@@ -33,7 +33,7 @@ def html(report: Report) -> bytes:
 def _more(block: Block, wide: bool) -> object:
     match block:
         case Table():
-            return layout.columns(block, wide)
+            return layout.columns(block, layout.LETTERS[wide])
         case Signatures():
             return layout.chairs(block)
     return None

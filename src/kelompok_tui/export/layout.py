@@ -53,9 +53,12 @@ def _each(held: object, change: Callable[[str], str]) -> object:
     return held
 
 
-def columns(table: Table, wide: bool = False) -> tuple[Column, ...]:
-    """How wide each is: as `table` says, else so that words stay whole and long texts get what is left."""
-    room = LETTERS[wide] - GAP * len(table.columns)
+def columns(table: Table, letters: int) -> tuple[Column, ...]:
+    """How wide each is on a line of so many letters: as `table` says, else so that words stay whole.
+
+    Long texts get what is left.
+    """
+    room = letters - GAP * len(table.columns)
     if table.widths:
         widths = [float(width) for width in table.widths]
     else:

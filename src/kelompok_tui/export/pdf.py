@@ -48,7 +48,7 @@ def pages(report: Report) -> dict[str, object]:
         part = {"kind": type(block).__name__.lower(), **vars(block)}
         match block:
             case Table():
-                parts = layout.columns(block, report.wide)
+                parts = layout.columns(block, layout.LETTERS[report.wide])
                 part["shares"] = [column.share for column in parts]
                 part["rows"] = [
                     [layout.seamed(cell, column.letters) for cell, column in zip(row, parts, strict=True)]

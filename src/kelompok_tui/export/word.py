@@ -205,7 +205,7 @@ def _bullets(block: Bullets, document: Document) -> str:
 
 
 def _grid(table: Table, width: int, wide: bool) -> str:
-    widths = [int(column.share * width) for column in layout.columns(table, wide)]
+    widths = [int(column.share * width) for column in layout.columns(table, layout.LETTERS[wide])]
     size = 18 if len(widths) > 6 else 20
 
     def cells(texts: tuple[str, ...], more: str = "", bold: bool = False) -> Iterator[str]:

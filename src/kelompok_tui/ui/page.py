@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 from textual import events, work
-from textual.app import ComposeResult
+from textual.app import App, ComposeResult
 from textual.binding import ActiveBinding, Binding
 from textual.content import Content
 from textual.screen import ModalScreen, Screen
@@ -84,15 +84,28 @@ class Page(Leaf[None]):
             self.tell(told(trouble))
         return None
 
+    def fetch(self, get: Callable[[], Got], then: Callable[[Got], Any]) -> None:
+        """`get`, which may wait for the disk, in a thread; `then` with what it gave, on the screen's own.
+
+        A trouble is told wherever she is by then.
+        """
+        self._fetch(self.app, get, then)
+
     @work(thread=True)
-    def fetch(self, get: Callable[[], Got], then: Callable[[Got], None]) -> None:
-        """`get`, which may wait for the disk, in a thread; `then` with what it gave, on the screen's own."""
+    def _fetch(self, app: App[None], get: Callable[[], Got], then: Callable[[Got], Any]) -> None:
+        """`app` is handed in: a screen that was left meanwhile has none."""
         try:
             got = get()
         except KelompokError as trouble:
-            self.app.call_from_thread(self.tell, trouble)
+            app.call_from_thread(self._fail, app, trouble)
         else:
-            self.app.call_from_thread(self._arrive, then, got)
+            app.call_from_thread(self._arrive, then, got)
+
+    def _fail(self, app: App[None], trouble: KelompokError) -> None:
+        if self.is_attached:
+            self.tell(trouble)
+        else:
+            app.notify(self.words.error(trouble), severity="error", timeout=12, markup=False)
 
     def _arrive(self, then: Callable[[Got], Any], got: Got) -> Any:
         """What was read comes to a screen, if it is still there."""

@@ -7,10 +7,9 @@ from pathlib import Path
 
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import Markdown, Static
+from textual.widgets import Static
 
 from kelompok_tui import files, viewer
 from kelompok_tui.documents import DOCUMENTS
@@ -21,6 +20,7 @@ from kelompok_tui.documents.source import MEMBER, SELF, Document, Opened
 from kelompok_tui.errors import KelompokError
 from kelompok_tui.export import FORMATS
 from kelompok_tui.export.papers import WHOLE, Made, Paper, Printed, press, shown
+from kelompok_tui.export.preview import Line as Shown
 from kelompok_tui.export.preview import preview
 from kelompok_tui.locks import Lock
 from kelompok_tui.model import Session
@@ -32,6 +32,7 @@ from kelompok_tui.ui.leaf import Keys
 from kelompok_tui.ui.ledger import Ledger
 from kelompok_tui.ui.line import Line
 from kelompok_tui.ui.page import Page
+from kelompok_tui.ui.pages import Pages
 from kelompok_tui.ui.question_screen import QuestionScreen
 from kelompok_tui.ui.settings_screen import SettingsScreen
 from kelompok_tui.ui.settled import FilledIn
@@ -96,8 +97,7 @@ class ReportScreen(Page):
     def compose(self) -> ComposeResult:
         yield Static("", id="title")
         yield Static("", id="withheld")
-        with VerticalScroll(id="preview"):
-            yield Markdown("", open_links=False)
+        yield Pages(id="preview")
         yield Static("", id="lacking")
         yield Line(self.words("line.writing"))
         yield Keys()
@@ -123,31 +123,30 @@ class ReportScreen(Page):
         made_by = replace(self._press, settings=self.desk.settings)
         self._press = made_by
 
-        def make() -> tuple[int, Made | KelompokError, str]:
+        def make() -> tuple[int, Made | KelompokError, list[Shown]]:
             try:
                 made = made_by.make(paper, held)
             except KelompokError as trouble:
-                return asked, trouble, ""
+                return asked, trouble, []
             return asked, made, preview(made.report, width)
 
         self._draw()
         self.fetch(make, self._show)
 
-    async def _show(self, got: tuple[int, Made | KelompokError, str]) -> None:
-        asked, made, text = got
+    def _show(self, got: tuple[int, Made | KelompokError, list[Shown]]) -> None:
+        asked, made, lines = got
         if asked != self._asked:
             return
         if isinstance(made, KelompokError):
             title = self.words(f"document.{self._paper.document}")
             sentence = Paragraph(self.words.error(made))
-            text = preview(Report("", title, self.words.language, (sentence,)), self.size.width)
+            lines = preview(Report("", title, self.words.language, (sentence,)), self.size.width - MARGIN)
         else:
             self._made = replace(made, paper=self._paper)  # another format may have been chosen meanwhile
             if not self._made.fits:
                 self._choose_format(next(iter(FORMATS)))
         self._draw()
-        await self.query_one(Markdown).update(text)
-        self.query_one("#preview").scroll_home(animate=False)
+        self.query_one(Pages).put(lines)
 
     def _draw(self) -> None:
         """Each choice beside the key that changes it; then the foot."""
