@@ -218,7 +218,8 @@ def test_on_the_screen_what_is_empty_stands_out_and_wide_tables_are_told_row_by_
 @pytest.mark.parametrize("document", DOCUMENTS)
 def test_on_the_screen_no_line_is_cut_and_no_fact_lost(demo_press: Press, document: str, width: int) -> None:
     member = "AR" if DOCUMENTS[document].readers[0] == MEMBER else ""
-    report = demo_press.make(Paper(document, group=ID, session=3, member=member)).report
+    reader = SELF if DOCUMENTS[document].apart else ""
+    report = demo_press.make(Paper(document, reader=reader, group=ID, session=3, member=member)).report
     lines = preview(report, width)
     assert max(sum(len(text) for text, _ in line) for line in lines) <= width
     told = "".join(shown(lines).split())

@@ -29,23 +29,28 @@ def exposed(report: Report, source: Source) -> tuple[Exposed, ...]:
     """
     if source.reader == SELF:
         return ()
-    texts = [text for held in _held(source) for text in _texts(held.model_dump(mode="json"))]
-    written = {word.casefold() for text in texts for word in re.findall(r"\w+", text)}
-    parts = {part for part in _names(source) if part.casefold() in written}
-    exact = {part for part in parts if len(part) == SHORTEST - 1}
+    parts = _names(source)
+    loose = {part for part in parts if len(part) >= SHORTEST}
+    exact = parts - loose
     if source.reader == MEMBER and source.member:
         exact |= _codes(source) - {source.member}
-    loose = {part for part in parts if len(part) >= SHORTEST}
-    patterns = [_any(exact), f"(?i:{_any(loose)})" if loose else ""]
     if not exact | loose:
         return ()
+    patterns = (_any(exact), f"(?i:{_any(loose)})" if loose else "")
     known = re.compile(rf"\b(?:{'|'.join(filter(None, patterns))})\b")
-    found = (
+    found = [
         Exposed(one[0], place, _around(text, one.start(), one.end()))
         for place, text in _told(report)
         for one in known.finditer(text)
-    )
-    return tuple(dict.fromkeys(found))
+    ]
+    written = _written(source) if found else set()
+    return tuple(dict.fromkeys(one for one in found if one.word.casefold() in written))
+
+
+def _written(source: Source) -> set[str]:
+    """Every word that stands in the group and its sessions, in small letters."""
+    texts = (text for held in _held(source) for text in _texts(held.model_dump(mode="json")))
+    return {word.casefold() for text in texts for word in re.findall(r"\w+", text)}
 
 
 def _names(source: Source) -> set[str]:
