@@ -15,6 +15,9 @@ import pytest
 from textual import events
 
 from kelompok_tui import sealing, vault
+from kelompok_tui.documents.gather import gather
+from kelompok_tui.documents.source import Opened
+from kelompok_tui.errors import KelompokError
 from kelompok_tui.model import Group, next_session
 from kelompok_tui.settings import Settings, read_settings, write_settings
 from kelompok_tui.store import Store
@@ -29,7 +32,7 @@ from kelompok_tui.words import read_words
 
 from ..terminal import F, Terminal
 from ..test_terminal import begin
-from ..vaults import PASSPHRASE, SHEET, STRANGER, lay_seal, sealed_store
+from ..vaults import PASSPHRASE, STRANGER, lay_seal, sealed_store
 from .player import Clock, Player, playing
 from .test_room import into_the_room
 
@@ -485,7 +488,7 @@ def test_from_the_first_question_to_the_standard_tool(tmp_path: Path, monkeypatc
         play.wait_for("DE tanggap")
         play.send("\x0b")  # ctrl+k
         play.wait_for("F9 membuka")
-        assert "DE" not in play.text
+        play.wait_until_gone("DE tanggap")
         play.send("3i<f9>")
         play.wait_for("Frasa sandi:")
         play.send(f"{NEW}⏎")
@@ -497,7 +500,7 @@ def test_from_the_first_question_to_the_standard_tool(tmp_path: Path, monkeypatc
             play.read(0.1)
         play.process.send_signal(signal.SIGCONT)
         play.wait_for("F9 membuka")
-        assert "BN dukung" not in play.text
+        play.wait_until_gone("BN dukung")
         assert play.signal(signal.SIGTERM) == 128 + signal.SIGTERM
     shown = play.raw
     file = folder / "groups" / "berani-bicara" / "sessions" / "01.json"
@@ -537,5 +540,12 @@ def state(process: int) -> str:
     return Path(f"/proc/{process}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0]
 
 
-def test_the_sheet_of_the_tests_is_no_passphrase() -> None:
-    assert vault.typed(" ".join(vault.in_groups(SHEET)).lower()) == SHEET
+def test_no_paper_is_made_of_what_is_left_while_it_is_locked(tmp_path: Path) -> None:
+    store = a_sealed_group(tmp_path)
+    store.save_session("g", next_session(store.load_group("g"), None, 1, Clock()()))
+    open_one = Opened("g", store.load_group("g"), ())
+    assert gather(store, Settings(), "recap", "id", Clock()()).others
+    store.vault.lock()
+    for held in (None, open_one):
+        with pytest.raises(KelompokError, match=r"vault\.locked"):
+            gather(store, Settings(), "recap", "id", Clock()(), held=held)
