@@ -101,6 +101,7 @@ def test_a_whole_session_opens_no_connection_and_starts_no_program(tmp_path: Pat
     """The interpreter's own audit hook hears every socket that Python makes."""
     heard = tmp_path / "heard"
     heard.touch()
+    KINDS["plain"].prepare(tmp_path / "data")
     with Terminal(folder=tmp_path / "data", program=("-c", PROGRAM), told={"HEARD": str(heard)}) as play:
         KINDS["plain"].unlock(play)
         written(play)

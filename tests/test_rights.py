@@ -140,6 +140,7 @@ def test_the_doors_of_textual_are_shut(tmp_path: Path) -> None:
         "TEXTUAL_DRIVER": "nothing:at_all",
         "TEXTUAL_PRESS": "q",
     }
+    (tmp_path / "data").mkdir(mode=0o700)
     with Terminal("--lang", "id", folder=tmp_path / "data", told=told) as play:
         play.wait_for("Kelompok baru")
         before = play.text

@@ -577,7 +577,7 @@ def test_a_template_that_word_holds_is_told(tmp_path: Path, monkeypatch: pytest.
     assert templates.read(file) == GOOD
     (tmp_path / "~$tendance.docx").write_bytes(b"Rina")
     assert templates.opened(file)
-    monkeypatch.setattr(Path, "read_bytes", lambda path: (_ for _ in ()).throw(PermissionError(13, "held", str(path))))
+    monkeypatch.setattr(Path, "open", lambda path, *_: (_ for _ in ()).throw(PermissionError(13, "held", str(path))))
     with pytest.raises(KelompokError) as trouble:
         templates.read(file)
     assert trouble.value.word == "template.open"

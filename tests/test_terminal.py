@@ -48,7 +48,7 @@ def test_the_hour_in_80x24(tmp_path: Path) -> None:
         play.send("⏎")
         play.wait_for("DITUTUP")
         play.send("<f3>")
-        play.wait_for("Log sesi 1")
+        play.wait_for("Ringkasan")
         play.send("s")
         play.wait_for("Simpan ke")
         play.send("⏎")

@@ -164,6 +164,11 @@ class Words:
             facts["why"] = self(key) if key in self else facts["why"]
         return self(f"error.{trouble.word}", **facts)
 
+    def why(self, trouble: KelompokError) -> str:
+        """In a few words why (`disk penuh`), where the system gave a reason; else all that `trouble` says."""
+        key = f"reason.{trouble.facts.get('why')}"
+        return self(key) if key in self else self.error(trouble)
+
     def date(self, day: datetime.date) -> str:
         """`Selasa, 24 November 2026`."""
         return self(

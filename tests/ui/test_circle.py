@@ -226,3 +226,13 @@ async def test_a_wide_window_that_becomes_narrow_ends_nothing(tmp_path: Path) ->
             await play.pilot.resize_terminal(*size)
             await play.settle()
         assert play.app.screen is screen
+
+
+async def test_after_undo_over_a_stage_the_next_verb_finds_whom_it_is_about(tmp_path: Path) -> None:
+    a_group(tmp_path)
+    async with playing(tmp_path) as play:
+        screen = await into_the_room(play)
+        await play.type("1")
+        await play.press("right_square_bracket", "enter")
+        await play.type("u2t")
+        assert [(mark.kind, mark.who) for mark in screen.session.marks] == [("question", "AB")]

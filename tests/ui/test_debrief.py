@@ -589,14 +589,14 @@ async def test_what_is_recalled_is_shown_and_never_lacking(tmp_path: Path) -> No
         assert here(panel) == FIVE[0]
 
 
-async def test_an_item_may_have_any_name(tmp_path: Path) -> None:
+async def test_an_item_may_have_a_name_of_more_words(tmp_path: Path) -> None:
     store, session = led(tmp_path)
     store.save_session("g", session)
-    own(tmp_path, "once", '[items."a:b"]\nkind = "text"\ntitle = "Hal"\n')
+    own(tmp_path, "once", '[items."a b"]\nkind = "text"\ntitle = "Hal"\n')
     async with playing(tmp_path) as play:
         await debriefed(play)
         await play.type("halo⏎")
-        assert held(play).answers[0].item == "a:b"
+        assert held(play).answers[0].item == "a b"
 
 
 @pytest.mark.parametrize(

@@ -63,7 +63,7 @@ def read(file: Path) -> bytes:
     try:
         return files.read(file)
     except KelompokError as trouble:
-        if trouble.facts["why"] in {"EACCES", "EPERM"} and opened(file):
+        if trouble.facts.get("why") in {"EACCES", "EPERM"} and opened(file):
             raise KelompokError("template.open", file=file) from trouble
         raise
 

@@ -13,6 +13,7 @@ from kelompok_tui.ui.desk import Desk
 from kelompok_tui.ui.leaf import Keys, Leaf
 
 MOST = 10  # keys in one column
+ROOMY = 30  # rows of a terminal in which one may stay empty
 
 
 class HelpScreen(Leaf[None], ModalScreen[None]):
@@ -46,7 +47,7 @@ class HelpScreen(Leaf[None], ModalScreen[None]):
         rows = (f"{one}   {other}" for one, other in zip_longest(left, right, fillvalue=""))
         with VerticalScroll(id="help"):
             if self._more:
-                yield Static(self._more + Content("\n"))
+                yield Static(self._more + Content("\n" if self.app.size.height >= ROOMY else ""))
             yield Static(Content("\n".join(rows)))
         yield Keys()
 

@@ -29,7 +29,7 @@ from kelompok_tui.ui.room.circle import Circle
 from kelompok_tui.ui.room.guide_view import GuideView
 from kelompok_tui.ui.room.keyboard import BOARD, keyboard
 from kelompok_tui.ui.room.marks import told
-from kelompok_tui.ui.room.view import RoomView
+from kelompok_tui.ui.room.view import RoomView, earlier
 from kelompok_tui.ui.round_screen import RoundScreen
 from kelompok_tui.ui.sheet import Datum, Grid, Sheet
 
@@ -406,7 +406,11 @@ class SessionScreen(RoomView):
         return group.choose(known, joined=at) if known else group.add_member(code, joined=at)
 
     def _settle(self) -> None:
-        """After undo and redo: a newcomer without a chair is none, and one with a chair is a member again."""
+        """After undo and redo: a newcomer without a chair is none, and one with a chair is a member again.
+
+        Marks of an earlier stay may have gone or come back: those of this one are counted anew.
+        """
+        self._since = earlier(self.session)
         group, chairs = self._group_before, {seat.code for seat in self.session.seats}
         for code, at in self._newcomers.items():
             if code in chairs:

@@ -229,10 +229,11 @@ class Workbench(Page, Generic[Held]):
             self.saved = self.words("app.saved", at=self.words.second(self._safe_at))
         else:
             self.offer_key(trouble)
-            said = self.words("app.not-saved", since=self.words.clock(self._safe_at), why=self.words.error(trouble))
+            since = self.words.clock(self._safe_at)
             if not self.saved.startswith("!"):
-                self.warn(said)
-            self.saved = "! " + said
+                self.warn(self.words("app.not-saved", since=since, why=self.words.error(trouble)))
+            # the row has room for the reason alone
+            self.saved = f"! {self.words('app.not-saved', since=since, why=self.words.why(trouble))}"
         self.show_saved()
 
     def show_saved(self) -> None:

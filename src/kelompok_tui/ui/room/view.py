@@ -25,6 +25,11 @@ from kelompok_tui.ui.sheet import Grid
 from kelompok_tui.ui.workbench import Workbench
 
 
+def earlier(session: Session) -> int:
+    """How many marks were there when this stay began."""
+    return sum(bool(session.visit and mark.at < session.visit.began) for mark in session.marks)
+
+
 class RoomView(Workbench[Session]):
     """Shows the newest session. What its keys do is told by the screen that inherits from it."""
 
@@ -32,9 +37,7 @@ class RoomView(Workbench[Session]):
         super().__init__(desk)
         self.group = group
         self.before = before
-        self._since = sum(
-            bool(session.visit and mark.at < session.visit.began) for mark in session.marks
-        )  # marks that were there when this stay began
+        self._since = earlier(session)
         self._names: Mapping[str, str] = {}  # real names, once the pupils have left
         self._first = session
         self._said = 0  # the sentence of the guide that is in front
