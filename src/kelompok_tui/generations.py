@@ -55,7 +55,8 @@ def save(
     With a `vault` all of it is sealed; what cannot be opened, for it is locked, is kept unread.
     """
     shelf = place(path, top)
-    before = [] if _led_away(shelf, top) else kept(shelf)
+    away = _led_away(shelf, top)
+    before = [] if away else kept(shelf)
     newest: list[Kept] = []
     places: list[Path] = []
     gone: set[str] = set()
@@ -63,7 +64,7 @@ def save(
         there = files.read(path)
         held = _opened(there, vault)
         gone = _said(names, held) - _said(names, data)
-        if held != data and not gone and not _led_away(shelf, top):
+        if held != data and not gone and not away:
             hand = for_good or (path.suffix == ".toml" and any(found[1] for found in _COMMENT.finditer(held)))
             newest = [_generation(path, shelf, 1 + max((one.number for one in before), default=0), hand)]
             places = [newest[0].file, *_old(path, held)]
