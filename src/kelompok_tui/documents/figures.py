@@ -1,9 +1,10 @@
-"""Numbers as papers write them."""
+"""Numbers, times, persons and choices as papers write them."""
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable
-from datetime import date
+from datetime import date, timedelta
 
+from kelompok_tui.model import LEADER
 from kelompok_tui.words import Words
 
 
@@ -30,6 +31,21 @@ def day(said: object, show: Callable[[date], str]) -> str:
         return show(date.fromisoformat(str(said))) if said else ""
     except ValueError:
         return str(said)
+
+
+def in_minutes(time: timedelta) -> int:
+    """Whole minutes, rounded."""
+    return round(time.total_seconds() / 60)
+
+
+def person(words: Words, code: str) -> str:
+    """A member by her code, the leader as reports call her."""
+    return words("log.leader-code") if code == LEADER else code
+
+
+def chosen(words: Words, choice: str, id: str) -> str:
+    """The word for `id` among the choices of that name; the id where there is none (any more)."""
+    return words(f"{choice}.{id}") if f"{choice}.{id}" in words else id
 
 
 def named(*parts: str) -> str:

@@ -3,11 +3,11 @@
 from collections import Counter
 from collections.abc import Iterable
 
+from kelompok_tui.documents.figures import chosen
 from kelompok_tui.documents.report import BLANK, Block, Fact, Facts, Report, Signatures, Signer, Table
 from kelompok_tui.documents.source import Source
 from kelompok_tui.documents.withheld import withheld
 from kelompok_tui.model import Seat, Session
-from kelompok_tui.words import Words
 
 
 def report(source: Source, document: str, title: str, *blocks: Block, wide: bool = False) -> Report:
@@ -77,11 +77,11 @@ def meeting(source: Source, session: Session) -> tuple[Fact, ...]:
 def service(source: Source) -> tuple[Fact, ...]:
     """What kind of service it is: component, areas, function."""
     words, group = source.words, source.group
-    areas = ", ".join(_said(words, "area", area) for area in group.areas)
+    areas = ", ".join(chosen(words, "area", area) for area in group.areas)
     return (
-        Fact(words("paper.component"), _said(words, "component", group.component), "component", "plan:component"),
+        Fact(words("paper.component"), chosen(words, "component", group.component), "component", "plan:component"),
         Fact(words("paper.areas"), areas, "areas", "plan:areas"),
-        Fact(words("paper.function"), _said(words, "function", group.function), "function", "plan:function"),
+        Fact(words("paper.function"), chosen(words, "function", group.function), "function", "plan:function"),
     )
 
 
@@ -125,7 +125,3 @@ def counted(source: Source, seats: Iterable[Seat]) -> Fact:
     states = source.words.choices("attendance")
     told = ", ".join(f"{taken[state]} {said}" for state, said in states.items() if taken[state])
     return Fact(source.words("paper.attendance"), told, "attended")
-
-
-def _said(words: Words, choice: str, id: str) -> str:
-    return words(f"{choice}.{id}") if f"{choice}.{id}" in words else id

@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from kelompok_tui import insights
 from kelompok_tui.documents import head
 from kelompok_tui.documents.answers import counted, given, numbers, readable, told
-from kelompok_tui.documents.figures import day, plain
+from kelompok_tui.documents.figures import day, in_minutes, person, plain
 from kelompok_tui.documents.narrative import forms, sentences
 from kelompok_tui.documents.readers import TENSIONS, may
 from kelompok_tui.documents.report import Block, Bullets, Fact, Facts, Heading, Paragraph, Report, Table
 from kelompok_tui.documents.source import Source
 from kelompok_tui.guide import Stage
-from kelompok_tui.model import LEADER, answered
+from kelompok_tui.model import answered
 from kelompok_tui.model.group import ELSEWHERE, USUAL, WAYS
 from kelompok_tui.model.value import counted as number
 
@@ -47,7 +47,7 @@ def _kind(source: Source) -> Fact:
 
 
 def _lasted(source: Source) -> Fact:
-    minutes = round(insights.length(source.told, insights.until(source.told, source.now)).total_seconds() / 60)
+    minutes = in_minutes(insights.length(source.told, insights.until(source.told, source.now)))
     lasted = source.words("paper.minutes", n=minutes) if source.told.visits else ""
     return Fact(source.words("laporan.lasted"), lasted, "lasted")
 
@@ -214,7 +214,7 @@ def _tensions(source: Source) -> Table:
     words = source.words
     rows = tuple(
         (
-            " + ".join(_who(source, code) for code in t.who),
+            " + ".join(person(source.words, code) for code in t.who),
             words(f"sign.{t.sign}") if f"sign.{t.sign}" in words else t.sign,
             t.cause,
             t.did,
@@ -238,7 +238,9 @@ def _follow(source: Source) -> Iterator[Block]:
     )
     if session.actions:
         yield Heading(words("log.actions"), 2)
-        rows = tuple((_who(source, a.who), a.what, a.when, a.support, _state(source, a.state)) for a in session.actions)
+        rows = tuple(
+            (person(source.words, a.who), a.what, a.when, a.support, _state(source, a.state)) for a in session.actions
+        )
         columns = tuple(words(f"log.{key}") for key in ("who", "what", "when", "support", "state"))
         yield Table(columns, tuple(tuple(cell or "–" for cell in row) for row in rows), "actions", (2, 5, 3, 3, 2))
     yield Heading(words("laporan.later"), 2)
@@ -271,7 +273,3 @@ def _kind_of(source: Source, kind: str) -> str:
 
 def _state(source: Source, state: str) -> str:
     return source.words(f"state.{state}") if f"state.{state}" in source.words else state
-
-
-def _who(source: Source, code: str) -> str:
-    return source.words("log.leader-code") if code == LEADER else code

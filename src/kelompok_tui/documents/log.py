@@ -3,11 +3,11 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
 
 from kelompok_tui import insights
 from kelompok_tui.documents import answers, figures, head
 from kelompok_tui.documents.corrections import traces
+from kelompok_tui.documents.figures import chosen, in_minutes, person
 from kelompok_tui.documents.readers import MEMORY, QUOTES, TENSIONS, may
 from kelompok_tui.documents.report import Block, Bullets, Fact, Facts, Heading, Paragraph, Report, Table
 from kelompok_tui.documents.source import Source
@@ -61,7 +61,7 @@ class _Teller:
         words, session, settings = self.words, self.session, self.source.settings
         ended = session.visits[-1].ended if session.visits else None
         hours = words.clock(session.began) + (f"–{words.clock(ended)}" if ended else "")
-        spent = self._minutes(insights.length(session, self.now))
+        spent = in_minutes(insights.length(session, self.now))
         rows = [
             ("group", self.group.name),
             ("concern", self.group.concern),
@@ -88,7 +88,7 @@ class _Teller:
         actions = [a for a in self.session.actions if a.what]
         plans = [self._plan(a) for a in actions]
         promised = answers.given(self.session, "commitments", "behaviour") if self.quotes else {}
-        promises = [words("summary.action", who=self._who(who), what=what) for who, what in promised.items()]
+        promises = [words("summary.action", who=person(self.words, who), what=what) for who, what in promised.items()]
         for key, told in (("actions", plans), ("commitments", promises)):
             if told:
                 yield Heading(words(f"summary.{key}"), 2)
@@ -106,13 +106,13 @@ class _Teller:
         owner, problem = (answered(self.session.answers, "chosen", item) for item in ("owner", "problem"))
         told = str(problem or "")
         if told and owner and self.quotes:
-            told = self.words("summary.owned", problem=told, owner=self._who(str(owner)))
+            told = self.words("summary.owned", problem=told, owner=person(self.words, str(owner)))
         return Fact(self.words("summary.discussed"), told, "discussed", "form:chosen:problem")
 
     def _course(self) -> Fact:
         stays = Counter[str]()
         for visit in self.session.visits:
-            stays[visit.stage] += self._minutes(self.session.stay(visit, self.now))
+            stays[visit.stage] += in_minutes(self.session.stay(visit, self.now))
         told = (
             self.words("summary.stage", stage=self.guide.stage(id).title, minutes=spent) for id, spent in stays.items()
         )
@@ -135,9 +135,9 @@ class _Teller:
         return Fact(self.words("summary.again"), "; ".join(filter(None, told)), "again", "form:next:date")
 
     def _plan(self, action: Action) -> str:
-        parts = [action.what, action.when, self._said("state", action.state) if action.state != "open" else ""]
+        parts = [action.what, action.when, chosen(self.words, "state", action.state) if action.state != "open" else ""]
         what = ", ".join(filter(None, parts))
-        return self.words("summary.action", who=self._who(action.who), what=what) if action.who else what
+        return self.words("summary.action", who=person(self.words, action.who), what=what) if action.who else what
 
     # ── in full ──
 
@@ -171,7 +171,7 @@ class _Teller:
         rows = []
         for visit in session.visits:
             until = words.clock(visit.ended) if visit.ended else "…"
-            spent = self._minutes(session.stay(visit, self.now))
+            spent = in_minutes(session.stay(visit, self.now))
             plan = planned.get(visit.stage, 0)
             title = self._title(self.guide.stage(visit.stage))
             row = (title, f"{words.clock(visit.began)}–{until}", f"{spent}/{plan}", visit.reason)
@@ -244,7 +244,7 @@ class _Teller:
         if value is None:
             return ""
         if item.kind == "member":
-            return self._who(str(value))
+            return person(self.words, str(value))
         if item.kind == "scale":
             told = item.title.endswith(f"{item.low}-{item.high}")  # the column says it already
             return str(value) if told else f"{value} ({item.low}–{item.high})"
@@ -270,12 +270,12 @@ class _Teller:
         def row(t: Tension) -> tuple[str, ...]:
             return (
                 self._since(t.since),
-                " + ".join(self._who(code) for code in t.who),
-                self._said("sign", t.sign),
+                " + ".join(person(self.words, code) for code in t.who),
+                chosen(self.words, "sign", t.sign),
                 f"{t.strength} ({self.words('strength.' + str(t.strength))})",
                 t.cause,
                 t.did,
-                self._said("standing", t.standing),
+                chosen(self.words, "standing", t.standing),
                 t.outcome,
             )
 
@@ -284,8 +284,8 @@ class _Teller:
 
     def actions(self) -> Iterator[Block]:
         def row(a: Action) -> tuple[str, ...]:
-            state = self._said("state", a.state)
-            who = self._who(a.who)
+            state = chosen(self.words, "state", a.state)
+            who = person(self.words, a.who)
             return (self._since(a.since), who, a.what, a.when, a.support, a.obstacle, a.sign, state, a.hindered)
 
         columns = ("since", "who", "what", "when", "support", "obstacle", "known", "state", "hindered")
@@ -302,13 +302,13 @@ class _Teller:
                 told = Counter({kind: times for kind, times in told.items() if self.guide.kind(kind).speaks})
             if told:
                 kinds = ", ".join(f"{self.guide.kind(kind).title} {times}" for kind, times in told.most_common())
-                rows.append((self._who(who), str(sum(told.values())), kinds))
+                rows.append((person(self.words, who), str(sum(told.values())), kinds))
         if not self.memory:
             yield from self._listed("floor", ("who", "times"), tuple(row[:2] for row in rows))
             return
         yield from self._listed("floor", ("who", "times", "kinds"), tuple(rows))
         pairs = insights.towards(self.session).most_common()
-        to = tuple((one, self._who(two), str(times)) for (one, two), times in pairs)
+        to = tuple((one, person(self.words, two), str(times)) for (one, two), times in pairs)
         yield from self._listed("towards", ("from", "to", "times"), to)
 
     def marks(self) -> Iterator[Block]:
@@ -316,8 +316,12 @@ class _Teller:
         for mark in self.session.marks:
             if not mark.timed and not mark.note:
                 continue  # a tally from paper: it is told as a number
-            who = self._who(mark.who) + (f" → {self._who(mark.to)}" if mark.to else "")
-            kind = self.guide.kind(mark.kind).title if mark.kind in self.guide.kinds else self._said("kind", mark.kind)
+            who = person(self.words, mark.who) + (f" → {person(self.words, mark.to)}" if mark.to else "")
+            kind = (
+                self.guide.kind(mark.kind).title
+                if mark.kind in self.guide.kinds
+                else chosen(self.words, "kind", mark.kind)
+            )
             clock = self.words.clock(mark.at) if mark.timed else ""
             rows.append((clock, self.guide.stage(mark.stage).title, who, kind, mark.note))
         yield from self._listed("marks", ("clock", "stage", "who", "kind", "note"), tuple(rows))
@@ -342,17 +346,8 @@ class _Teller:
                 key,
             )
 
-    def _said(self, choice: str, id: str) -> str:
-        return self.words(f"{choice}.{id}") if f"{choice}.{id}" in self.words else id
-
     def _since(self, number: int) -> str:
         return self.words("log.carried", number=number) if number < self.session.number else self.words("log.new")
 
-    def _who(self, code: str) -> str:
-        return self.words("log.leader-code") if code == LEADER else code
-
     def _title(self, stage: Stage) -> str:
         return f"{stage.title} ({stage.report})" if stage.report and stage.report != stage.title else stage.title
-
-    def _minutes(self, time: timedelta) -> int:
-        return round(time.total_seconds() / 60)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 from kelompok_tui import insights
 from kelompok_tui.documents.answers import counted, given, listed, numbers, readable, told
-from kelompok_tui.documents.figures import plain
+from kelompok_tui.documents.figures import in_minutes, plain
 from kelompok_tui.documents.readers import QUOTES, may
 from kelompok_tui.documents.source import Source
 from kelompok_tui.guide import Form, Item, Stage
@@ -18,7 +18,7 @@ def sentences(source: Source, stage: Stage) -> Iterator[str]:
     if not stays:
         yield words("narrative.skipped" if session.closed else "narrative.to-come")
         return
-    spent = round(insights.spent(session, stage.id, insights.until(session, source.now)).total_seconds() / 60)
+    spent = in_minutes(insights.spent(session, stage.id, insights.until(session, source.now)))
     yield words("narrative.lasted", n=spent, planned=source.guide.minutes(session.minutes).get(stage.id, 0))
     if len(stays) > 1:
         yield words("narrative.again", n=len(stays))

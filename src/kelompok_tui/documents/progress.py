@@ -2,14 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
 
 from kelompok_tui import insights
 from kelompok_tui.documents import figures, head
+from kelompok_tui.documents.figures import chosen, in_minutes, person
 from kelompok_tui.documents.readers import FEELINGS, MEMORY, SINGLE, TENSIONS, may
 from kelompok_tui.documents.report import Block, Fact, Facts, Heading, Paragraph, Report, Table
 from kelompok_tui.documents.source import Source
-from kelompok_tui.model import LEADER, Session, answered
+from kelompok_tui.model import Session, answered
 from kelompok_tui.model.group import WAYS
 
 UCA = "uca"
@@ -80,10 +80,10 @@ class _Teller:
         if not session.closed:
             day = words("progress.open", day=day)
         spent = ((id, insights.spent(session, id, until)) for id in dict.fromkeys(v.stage for v in session.visits))
-        stages = ", ".join(f"{self._stage(id)} {_minutes(time)}" for id, time in spent)
+        stages = ", ".join(f"{self._stage(id)} {in_minutes(time)}" for id, time in spent)
         tensions = self._counts([t.open for t in session.tensions])
         actions = self._counts([a.open for a in session.actions])
-        minutes = str(_minutes(insights.length(session, until)))
+        minutes = str(in_minutes(insights.length(session, until)))
         return (str(session.number), day, here, minutes, stages, tensions, actions)
 
     def _counts(self, open: list[bool]) -> str:
@@ -160,11 +160,11 @@ class _Teller:
         rows = [
             (
                 str(t.since),
-                " + ".join(map(self._who, t.who)),
-                self._word("sign", t.sign),
+                " + ".join(person(words, code) for code in t.who),
+                chosen(words, "sign", t.sign),
                 words(f"strength.{t.strength}"),
                 t.cause,
-                self._word("standing", t.standing),
+                chosen(self.words, "standing", t.standing),
                 t.outcome,
             )
             for t in held.values()
@@ -177,7 +177,10 @@ class _Teller:
     def actions(self) -> Iterator[Block]:
         """Each with how it stands now."""
         held = {a.id: a for session in self.sessions for a in session.actions}
-        rows = [(str(a.since), self._who(a.who), a.what, a.when, self._word("state", a.state)) for a in held.values()]
+        rows = [
+            (str(a.since), person(self.words, a.who), a.what, a.when, chosen(self.words, "state", a.state))
+            for a in held.values()
+        ]
         if rows:
             yield Heading(self.words("progress.planned"))
             yield self._table("planned", ("since", "who", "what", "when", "state"), rows)
@@ -191,7 +194,7 @@ class _Teller:
             done = words.short_date(f.done) if f.done else words("progress.undone")
             told = (f.what, done, f.result) if open else ("–", done, "–")
             about = f.about or words("progress.all")
-            rows.append((words.short_date(f.due), self._word("followup", f.kind), about, *told))
+            rows.append((words.short_date(f.due), chosen(self.words, "followup", f.kind), about, *told))
         if rows:
             yield Heading(words("progress.followups"))
             yield self._table("followups", ("due", "kind", "about", "followup", "done", "result"), rows)
@@ -245,12 +248,6 @@ class _Teller:
             return {code: figures.day(value, self.words.short_date) for code, value in said.items()}
         return {code: held.options.get(value, value) if held else value for code, value in said.items()}
 
-    def _who(self, code: str) -> str:
-        return self.words("log.leader-code") if code == LEADER else code
-
-    def _word(self, choice: str, id: str) -> str:
-        return self.words(f"{choice}.{id}") if f"{choice}.{id}" in self.words else id
-
     def _table(self, id: str, keys: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> Table:
         return Table(tuple(self.words(f"progress.{key}") for key in keys), tuple(rows), id)
 
@@ -258,7 +255,3 @@ class _Teller:
 def _moved(said: list[str]) -> str:
     """`2 → 4`; one answer alone has not moved."""
     return " → ".join((said[0], said[-1])) if len(said) > 1 else "".join(said)
-
-
-def _minutes(time: timedelta) -> int:
-    return round(time.total_seconds() / 60)

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from kelompok_tui import insights
 from kelompok_tui.documents import figures, head
+from kelompok_tui.documents.figures import in_minutes
 from kelompok_tui.documents.report import Block, Fact, Facts, Paragraph, Report, Table
 from kelompok_tui.documents.source import Opened, Source
 from kelompok_tui.model import Session, answered
@@ -114,6 +115,6 @@ def _uca(source: Source, session: Session) -> str:
 
 def _remark(source: Source, session: Session) -> str:
     words = source.words
-    minutes = round(insights.length(session, insights.until(session, source.now)).total_seconds() / 60)
+    minutes = in_minutes(insights.length(session, insights.until(session, source.now)))
     told = [words("log.minutes", minutes=minutes)] if session.visits else []
     return "; ".join(told if session.closed else [*told, words("recap.open")])

@@ -1,10 +1,11 @@
 """The checklists of a session's moments of safety, by codes, for the leader's restricted file: in no other paper."""
 
 from kelompok_tui.documents import head
+from kelompok_tui.documents.figures import person
 from kelompok_tui.documents.report import Block, Fact, Facts, Paragraph, Report, Table
 from kelompok_tui.documents.source import SELF, Source
 from kelompok_tui.errors import KelompokError
-from kelompok_tui.model import LEADER, Risk
+from kelompok_tui.model import Risk
 
 COLUMNS = ("clock", "who", "safe", "company", "told", "referral", "when", "did")
 
@@ -31,7 +32,7 @@ def _row(source: Source, risk: Risk) -> tuple[str, ...]:
     """What is not answered yet is said to be so: a paper of this kind has no empty line."""
     words = source.words
     yes = {True: words("log.yes"), False: words("log.no"), None: ""}
-    who = words("log.leader-code") if risk.who == LEADER else risk.who
+    who = person(words, risk.who)
     when = words.short_date(risk.when) if risk.when else ""
     asked = (who, yes[risk.safe], yes[risk.company], risk.told, risk.referral, when)
     return (words.clock(risk.at), *(said or words("safety.open") for said in asked), risk.did)
